@@ -1,0 +1,107 @@
+// Package chat holds the platform-neutral words of a dialogue: where it happens (Key), what comes in (Update),
+// what goes out (Reply), and how a send can fail (SendError).
+//
+// Adapters translate their wire types into these at the door, so nothing above them knows a platform.
+// Promised: the types are plain data and can be stored. Not promised: that a platform has buttons or can edit;
+// a reader of Reply must degrade (numbered choices, a new message).
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Platform names a messenger.
+type Platform string
+
+// The platforms that have an adapter.
+const (
+	Telegram Platform = "telegram"
+	Zalo     Platform = "zalo"
+	Web      Platform = "web"
+)
+
+// Key says where a dialogue happens: a chat of a platform. In a private chat the chat id is the user's id.
+type Key struct {
+	Platform Platform `cbor:"1,keyasint" json:"platform"`
+	Chat     string   `cbor:"2,keyasint" json:"chat"`
+}
+
+// String gives "platform:chat"; ParseKey reads it back.
+func (k Key) String() string { return string(k.Platform) + ":" + k.Chat }
+
+// ErrKey is returned by ParseKey for text without a platform or a chat.
+var ErrKey = errors.New("chat key must look like platform:chat")
+
+// ParseKey reads what Key.String wrote.
+func ParseKey(s string) (Key, error) {
+	platform, id, ok := strings.Cut(s, ":")
+	if !ok || platform == "" || id == "" {
+		return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
+	}
+	return Key{Platform: Platform(platform), Chat: id}, nil
+}
+
+// Kind says what an Update is.
+type Kind uint8
+
+// The kinds of updates.
+const (
+	Unknown   Kind = iota // could not be decoded, or is of no use to us; only its id and position count
+	Text                  // a message, or a command
+	Press                 // a button was pressed; Data and Query are set
+	Photo                 // one photo, or one of an album; Photos is set, Text is its caption
+	Edit                  // an earlier message was edited; Text is the new text
+	Blocked               // the person blocked the bot
+	Unblocked             // the person unblocked the bot
+)
+
+// Update is one incoming event.
+type Update struct {
+	ID       string    // unique on its platform; the same event delivered again has the same ID
+	Position int64     // where polling goes on once this update is committed; 0 where a platform has no position
+	Key      Key       // the chat
+	User     string    // the sender's id on the platform; equals Key.Chat in a private chat
+	Name     string    // the sender's display name
+	Group    bool      // the chat is a group
+	Kind     Kind      //
+	Text     string    // what was typed, NFC or not
+	Data     string    // the pressed button's data: untrusted
+	Query    string    // the press to answer, see Reply.Answer
+	Message  string    // id of the message itself, of the edited one, or of the one whose button was pressed
+	ReplyTo  string    // id of the message that this one answers
+	Album    string    // photos that were sent together share it
+	Photos   []string  // the platform's references, largest size
+	Language string    // the client's language code, if known
+	Sent     time.Time // when the person sent it
+	Cause    string    // why an Unknown update could not be decoded; never holds its content
+}
+
+// Private tells whether the update comes from a chat between one person and the bot.
+func (u Update) Private() bool { return !u.Group }
+
+// Button is one choice below a message. A platform without buttons shows the labels as a numbered list.
+type Button struct {
+	Label string `cbor:"1,keyasint"`
+	Data  string `cbor:"2,keyasint"` // 1 to 64 bytes of ASCII
+}
+
+// Keyboard is rows of buttons.
+type Keyboard [][]Button
+
+// Reply is one outgoing message.
+//
+// Text is HTML with b, i, u, s and code only; everything that people typed is escaped with Escape.
+type Reply struct {
+	Text     string   `cbor:"1,keyasint,omitempty"`
+	Keyboard Keyboard `cbor:"2,keyasint,omitempty"`
+	Answer   string   `cbor:"3,keyasint,omitempty"` // answers this press (Update.Query) with Text as a short notice, possibly empty
+	Edit     string   `cbor:"4,keyasint,omitempty"` // replaces this message instead of sending a new one, where the platform can
+}
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// Escape makes text safe inside Reply.Text.
+func Escape(s string) string { return escaper.Replace(s) }

@@ -1,0 +1,45 @@
+package conversation
+
+import (
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+)
+
+// Role is what a person may do.
+type Role string
+
+// The roles, each allowed what the one before is.
+const (
+	Officer   Role = "officer"   // reports for one unit; sees, corrects and withdraws own reports
+	Head      Role = "head"      // the same for the whole unit
+	Commander Role = "commander" // summaries of the unit's subtree
+	Admin     Role = "admin"     // people, invitations, units
+)
+
+// Person is somebody who was invited. Nothing else is kept about anybody.
+type Person struct {
+	ID      uint64     `cbor:"1,keyasint"`
+	Name    string     `cbor:"2,keyasint"` // as the messenger shows it
+	Role    Role       `cbor:"3,keyasint"`
+	Unit    orgunit.ID `cbor:"4,keyasint"`
+	Lang    i18n.Lang  `cbor:"5,keyasint,omitempty"`
+	Chats   []chat.Key `cbor:"6,keyasint"` // private chats, the latest used first
+	Since   time.Time  `cbor:"7,keyasint"`
+	Invited uint64     `cbor:"8,keyasint,omitempty"` // by whom; 0: from the command line
+	Gone    bool       `cbor:"9,keyasint,omitempty"` // erased: name and chats are empty
+}
+
+// Invitation lets one person in. It is bound to a role and a unit, works once, and expires.
+type Invitation struct {
+	Code    string     `cbor:"1,keyasint"`
+	Role    Role       `cbor:"2,keyasint"`
+	Unit    orgunit.ID `cbor:"3,keyasint"`
+	By      uint64     `cbor:"4,keyasint,omitempty"` // who made it; 0: the command line
+	Made    time.Time  `cbor:"5,keyasint"`
+	Expires time.Time  `cbor:"6,keyasint"`
+	UsedBy  uint64     `cbor:"7,keyasint,omitempty"` // the person who came in by it
+	Revoked bool       `cbor:"8,keyasint,omitempty"`
+}

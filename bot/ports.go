@@ -1,0 +1,90 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// Store keeps everything. An error from Update after fn returned nil is ambiguous: the commit may or may not have
+// happened, so the process must stop and start anew.
+type Store interface {
+	// Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error.
+	Update(ctx context.Context, fn func(Tx) error) error
+	// View runs fn on the last committed state. It must be short: no sending, no rendering.
+	View(ctx context.Context, fn func(ReadTx) error) error
+}
+
+// ReadTx reads one state. Every error means that the stored data is damaged.
+type ReadTx interface {
+	// Person finds who writes from a chat.
+	Person(from chat.Key) (conversation.Person, bool, error)
+	// PersonByID finds a person by number; erased ones are found with Gone set.
+	PersonByID(id uint64) (conversation.Person, bool, error)
+	// State is what a chat remembers; the zero State for a new chat.
+	State(of chat.Key) (conversation.State, error)
+	// Submission is the newest version of a submission, withdrawn or not.
+	Submission(id uint64) (form.Submission, bool, error)
+	// Versions are all versions of a submission, oldest first.
+	Versions(id uint64) ([]form.Submission, error)
+	// Recent are the newest submissions of a reporter, newest first, withdrawn ones included.
+	Recent(reporter uint64, limit int) ([]form.Submission, error)
+	// OnDay are the submissions of one unit whose Day lies in the range, in order of day and number, at most limit.
+	OnDay(unit orgunit.ID, days period.Range, limit int) ([]form.Submission, error)
+	// Sum adds up the cells of one unit over a range of days. A stock's total as of a day is its sum from period.Dawn to that day.
+	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
+	// Invitation finds an invitation by its code.
+	Invitation(code string) (conversation.Invitation, bool, error)
+	// Invitations lists those that are open (not used, not revoked), newest first.
+	Invitations(limit int) ([]conversation.Invitation, error)
+	// Position is where polling of a platform goes on; 0 at first.
+	Position(p chat.Platform) (int64, error)
+	// Pending are the outbox rows after a number, oldest first.
+	Pending(after uint64, limit int) ([]conversation.Letter, error)
+	// Reachable tells whether sends to a chat are not known to be refused.
+	Reachable(k chat.Key) (bool, error)
+	// Head is the number of the last journal entry; 0 before the first.
+	Head() (uint64, error)
+}
+
+// Tx writes. All of it commits together with the batch.
+type Tx interface {
+	ReadTx
+	// Attempt runs fn as a part that is taken back alone when fn returns an error or panics (the panic becomes an error).
+	Attempt(fn func() error) error
+	// MarkSeen notes an update and its poll position; it reports false if the update was seen before.
+	MarkSeen(p chat.Platform, update string, position int64) (bool, error)
+	// SetState keeps what a chat remembers; the zero State forgets it.
+	SetState(of chat.Key, s conversation.State) error
+	// Submit journals a submission and moves the cells. With ID 0 it is new and gets its number; otherwise it is the next
+	// version of that submission. It returns it with ID and Version set.
+	Submit(s form.Submission) (form.Submission, error)
+	// PutPerson journals a person, new (ID 0) or changed, and returns it with its number.
+	PutPerson(p conversation.Person) (conversation.Person, error)
+	// PutInvitation journals an invitation, new or changed.
+	PutInvitation(i conversation.Invitation) error
+	// Queue appends a reply to the outbox and returns its row. Rows of a chat are sent in order.
+	Queue(to chat.Key, r chat.Reply, at time.Time) (conversation.Letter, error)
+	// Sent removes outbox rows.
+	Sent(rows ...uint64) error
+	// SetReachable notes whether a chat takes messages.
+	SetReachable(k chat.Key, ok bool) error
+	// Bury notes an update that failed, with its cause and without its content, and returns the number to quote.
+	Bury(d conversation.DeadLetter) (uint64, error)
+}
+
+// Messenger is one platform.
+type Messenger interface {
+	Platform() chat.Platform
+	// Run takes updates in from a poll position and hands each batch to deliver, which returns once it is committed.
+	// It returns when ctx ends, or with an error that no retry can mend (a wrong token).
+	Run(ctx context.Context, from int64, deliver func(context.Context, []chat.Update) error) error
+	// Send sends one reply and returns the platform's id of the (last) message. A refusal is a *chat.SendError.
+	Send(ctx context.Context, to chat.Key, r chat.Reply) (message string, err error)
+}
