@@ -1,0 +1,181 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"danvanbot/bot/chat"
+)
+
+const (
+	pollTimeout  = 30 * time.Second // how long Telegram holds a poll that finds nothing
+	pollGrace    = 10 * time.Second // what the line may need beyond that
+	pollLimit    = 100
+	conflictWait = 5 * time.Second
+	firstPause   = time.Second
+	longestPause = time.Minute
+)
+
+// allowed is named on every poll, since Telegram otherwise keeps what some earlier program had set.
+const allowed = `["message","edited_message","callback_query","my_chat_member"]`
+
+// Run brings updates until ctx is done, deliver fails or Telegram refuses the token (ErrToken), and returns why it ended.
+//
+// It asks from the position on (0: from the oldest). deliver must return only after it has committed the batch; only then
+// is the batch confirmed. A network that is down is waited for.
+func (c *Client) Run(ctx context.Context, from int64, deliver func(context.Context, []chat.Update) error) error {
+	if err := c.start(ctx); err != nil {
+		return err
+	}
+	p := poller{Client: c, offset: from}
+	for ctx.Err() == nil {
+		if err := p.turn(ctx, deliver); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// poller is the state of the loop.
+type poller struct {
+	*Client
+	offset int64
+	pause  backoff
+}
+
+// turn asks once, delivers what came, and moves on.
+func (p *poller) turn(ctx context.Context, deliver func(context.Context, []chat.Update) error) error {
+	asked := p.now()
+	batch, err := p.ask(ctx)
+	if err != nil {
+		return p.endure(ctx, err, &p.pause)
+	}
+	p.recovered()
+	p.pause = 0
+	if len(batch) == 0 {
+		if p.now().Sub(asked) < firstPause {
+			p.sleep(ctx, firstPause) // a server that does not hold the poll must not be stormed
+		}
+		return nil
+	}
+	if err := deliver(ctx, batch); err != nil {
+		return err
+	}
+	p.advance(ctx, batch)
+	return nil
+}
+
+// advance moves the offset behind the batch, even to a lower one: Telegram starts ids anew after a quiet week.
+func (p *poller) advance(ctx context.Context, batch []chat.Update) {
+	position := batch[len(batch)-1].Position
+	if position == p.offset {
+		p.sleep(ctx, firstPause) // what was just confirmed came again: do not storm a server that takes no offset
+	}
+	p.offset = position
+}
+
+func (p *poller) ask(ctx context.Context) ([]chat.Update, *callError) {
+	params := tgbotapi.Params{
+		"timeout":         strconv.Itoa(int(pollTimeout / time.Second)),
+		"limit":           strconv.Itoa(pollLimit),
+		"allowed_updates": allowed,
+	}
+	params.AddNonZero64("offset", p.offset)
+	result, err := p.request(ctx, query{method: "getUpdates", params: params, timeout: pollTimeout + pollGrace})
+	if err != nil {
+		return nil, err
+	}
+	var raw []json.RawMessage
+	if err := json.Unmarshal(result, &raw); err != nil {
+		return nil, p.failure("getUpdates", 0, errNotUpdates)
+	}
+	return p.decodeAll(raw)
+}
+
+var (
+	errNotUpdates = errors.New("the answer is not a list of updates")
+	errNoID       = errors.New("the first update has no id")
+)
+
+// decodeAll reads each update alone. Ids grow by one, so an update whose id cannot be read has the one after its
+// neighbour's.
+func (p *poller) decodeAll(raw []json.RawMessage) ([]chat.Update, *callError) {
+	batch := make([]chat.Update, 0, len(raw))
+	next := p.offset
+	d := decoder{bot: p.Username(), now: p.now()}
+	for _, r := range raw {
+		id, ok := updateID(r)
+		if !ok {
+			id = next
+		}
+		if id <= 0 {
+			return nil, p.failure("getUpdates", 0, errNoID)
+		}
+		batch = append(batch, d.decode(id, r))
+		next = id + 1
+	}
+	return batch, nil
+}
+
+// endure decides about a call that failed: stop, or wait and go on.
+func (c *Client) endure(ctx context.Context, e *callError, pause *backoff) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if fatal(e) {
+		return ErrToken
+	}
+	c.complain(e)
+	c.sleep(ctx, pause.after(e))
+	return nil
+}
+
+// complain logs a trouble once, not each time that it is met.
+func (c *Client) complain(e *callError) {
+	state := e.why + strconv.Itoa(e.status)
+	if state == c.trouble {
+		return
+	}
+	c.trouble = state
+	switch {
+	case e.status == http.StatusConflict:
+		c.log.Error("another instance polls with this token; stop one of them", "cause", e.Error())
+	case e.said:
+		c.log.Warn("telegram asks to wait", "cause", e.Error(), "after", e.after)
+	default:
+		c.log.Warn("telegram cannot be reached", "cause", e.Error(), "why", e.why, "hint", hint(e.why))
+	}
+}
+
+func (c *Client) recovered() {
+	if c.trouble != "" {
+		c.trouble = ""
+		c.log.Info("telegram answers again")
+	}
+}
+
+// backoff counts failures in a row.
+type backoff int
+
+// after gives how long to wait after e: twice as long each time, with jitter, so that many bots do not return at once.
+func (b *backoff) after(e *callError) time.Duration {
+	d := min(firstPause<<min(*b, 10), longestPause)
+	*b++
+	half := d / 2
+	d = half + time.Duration(rand.Float64()*float64(half)) //nolint:gosec // jitter is no secret
+	switch {
+	case e.after > 0:
+		return e.after + d/4
+	case e.status == http.StatusConflict:
+		return conflictWait + d
+	default:
+		return d
+	}
+}

@@ -1,0 +1,158 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"danvanbot/bot/chat"
+)
+
+// partSpace is the time between the parts of one long text: Telegram takes about one message a second per chat.
+const partSpace = time.Second
+
+// progress remembers how much of a long text a chat already has, so that sending it again goes on where it stopped.
+type progress struct {
+	parts []string
+	sent  int
+}
+
+// Send brings one reply to a chat and gives the id of its (last) message. It answers a press when r.Answer is set and
+// changes a message when r.Edit is set; a message that cannot be changed any more is sent anew. A text that is too long
+// for one message becomes several, with the keyboard below the last.
+//
+// Its error is always a *chat.SendError. What needs no further care, such as a text that did not change, is no error.
+func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, error) {
+	if r.Answer != "" {
+		_, err := c.request(ctx, query{method: "answerCallbackQuery", params: answerParams(r)})
+		return "", outcome(err)
+	}
+	parts := Split(r.Text, MaxText)
+	c.resume(to, parts)
+	for i := c.sentParts(to); i < len(parts); i++ {
+		if i > 0 {
+			c.sleep(ctx, partSpace)
+		}
+		one := chat.Reply{Text: parts[i]}
+		if i == 0 {
+			one.Edit = r.Edit
+		}
+		if i == len(parts)-1 {
+			one.Keyboard = r.Keyboard
+		}
+		message, err := c.sendOne(ctx, to, one)
+		if err := c.note(to, outcome(err)); err != nil {
+			return "", err
+		}
+		if i == len(parts)-1 {
+			return message, nil
+		}
+	}
+	return "", nil
+}
+
+// SendDocument brings one file to a chat and gives the id of its message. Its error is always a *chat.SendError.
+func (c *Client) SendDocument(ctx context.Context, to chat.Key, d chat.Document) (string, error) {
+	method, field := "sendDocument", "document"
+	if d.Photo {
+		method, field = "sendPhoto", "photo"
+	}
+	params := tgbotapi.Params{"chat_id": to.Chat, "parse_mode": tgbotapi.ModeHTML}
+	params.AddNonEmpty("caption", d.Caption)
+	file := tgbotapi.RequestFile{Name: field, Data: tgbotapi.FileBytes{Name: d.Name, Bytes: d.Data}}
+	result, err := c.request(ctx, query{method: method, params: params, files: []tgbotapi.RequestFile{file}, timeout: uploadTimeout})
+	return messageID(result), outcome(err)
+}
+
+// uploadTimeout allows 50 MB on a slow line.
+const uploadTimeout = 3 * time.Minute
+
+// sendOne sends or edits one message that is short enough.
+func (c *Client) sendOne(ctx context.Context, to chat.Key, r chat.Reply) (string, *callError) {
+	params := textParams(to.Chat, r.Text)
+	addKeyboard(params, r.Keyboard)
+	if r.Edit != "" {
+		edit := query{method: "editMessageText", params: clone(params)}
+		edit.params["message_id"] = r.Edit
+		if _, err := c.request(ctx, edit); err == nil || !uneditable(err) {
+			return r.Edit, err
+		}
+	}
+	result, err := c.request(ctx, query{method: "sendMessage", params: params})
+	return messageID(result), err
+}
+
+func clone(p tgbotapi.Params) tgbotapi.Params {
+	q := tgbotapi.Params{}
+	for k, v := range p {
+		q[k] = v
+	}
+	return q
+}
+
+// uneditable tells whether the message to change is gone or cannot hold text, so that a new one is due.
+func uneditable(e *callError) bool {
+	texts := []string{"message to edit not found", "message can't be edited", "there is no text in the message", "message identifier"}
+	return e.said && e.status == 400 && slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(e.text, t) })
+}
+
+// resume starts a chat's progress anew unless it is about the same text.
+func (c *Client) resume(to chat.Key, parts []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !slices.Equal(c.partial[to].parts, parts) {
+		delete(c.partial, to)
+	}
+	if len(parts) > 1 {
+		c.partial[to] = progress{parts: parts, sent: c.partial[to].sent}
+	}
+}
+
+func (c *Client) sentParts(to chat.Key) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.partial[to].sent
+}
+
+// note counts a part that was sent, and forgets a chat whose text is complete or given up.
+func (c *Client) note(to chat.Key, err error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := c.partial[to]
+	if err == nil {
+		p.sent++
+	}
+	switch failed, _ := err.(*chat.SendError); { //nolint:errorlint // outcome gives it unwrapped
+	case p.sent >= len(p.parts), failed != nil && failed.Failure != chat.Retry && failed.Failure != chat.Throttled:
+		delete(c.partial, to)
+	default:
+		c.partial[to] = p
+	}
+	return err
+}
+
+// outcome gives what Send returns; chat.Done is a success.
+func outcome(e *callError) error {
+	if e == nil {
+		return nil
+	}
+	if s := sendError(e); s.Failure != chat.Done {
+		return s
+	}
+	return nil
+}
+
+// messageID reads what was accepted. An id that cannot be read is no reason to send again.
+func messageID(result json.RawMessage) string {
+	var m struct {
+		ID int64 `json:"message_id"`
+	}
+	if err := json.Unmarshal(result, &m); err != nil {
+		return ""
+	}
+	return identifier(m.ID)
+}
