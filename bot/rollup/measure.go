@@ -1,0 +1,42 @@
+package rollup
+
+import (
+	"strings"
+
+	"danvanbot/bot/form"
+)
+
+// Measure names what a cell counts: "tuyen_truyen.n", "tuyen_truyen.luot_nguoi", "tuyen_truyen.topic=atgt.n".
+type Measure string
+
+// The measures that every submission has.
+const (
+	Reports Measure = "_.reports" // submissions that say that something happened
+	Zeros   Measure = "_.zeros"   // declarations that nothing happened
+)
+
+// MeasureOf names a measure of a form by its question's key; form.KeyN is the number of events.
+func MeasureOf(formID, key string) Measure { return Measure(formID + "." + key) }
+
+// With is the part of a measure that was reported with one choice: "tang_qua.tien" with beneficiary=mo_coi is
+// "tang_qua.beneficiary=mo_coi.tien".
+func (m Measure) With(question, choice string) Measure {
+	formID, key, _ := strings.Cut(string(m), ".")
+	return Measure(formID + "." + question + "=" + choice + "." + key)
+}
+
+// Hedged counts the values of a measure that were reported with a hedge: "tang_qua.tien~more". Exact has none.
+func (m Measure) Hedged(h form.Hedge) Measure {
+	switch h {
+	case form.About:
+		return m + "~about"
+	case form.More:
+		return m + "~more"
+	case form.Less:
+		return m + "~less"
+	default:
+		return m
+	}
+}
+
+func (m Measure) isHedge() bool { return strings.ContainsRune(string(m), '~') }

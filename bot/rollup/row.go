@@ -1,0 +1,69 @@
+package rollup
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Row is all measures of one unit in one time, sorted by measure, without zeros. Its methods leave it unchanged.
+type Row []Amount
+
+// Get gives the amount of a measure; 0 if the row has none.
+func (r Row) Get(m Measure) int64 {
+	i, ok := slices.BinarySearchFunc(r, m, func(a Amount, m Measure) int { return cmp.Compare(a.Measure, m) })
+	if !ok {
+		return 0
+	}
+	return r[i].By
+}
+
+// Add gives the sum of two rows.
+func (r Row) Add(other Row) Row { return r.merge(other, 1) }
+
+// Sub gives the difference of two rows.
+func (r Row) Sub(other Row) Row { return r.merge(other, -1) }
+
+// Negate gives the row that cancels this one out.
+func (r Row) Negate() Row { return Row(nil).Sub(r) }
+
+// merge walks both rows side by side; other counts sign times.
+func (r Row) merge(other Row, sign int64) Row {
+	if len(other) == 0 {
+		return r
+	}
+	sum := make(Row, 0, len(r)+len(other))
+	for len(r) > 0 && len(other) > 0 {
+		switch order := cmp.Compare(r[0].Measure, other[0].Measure); {
+		case order < 0:
+			sum, r = append(sum, r[0]), r[1:]
+		case order > 0:
+			sum, other = append(sum, other[0].times(sign)), other[1:]
+		default:
+			if a := r[0].plus(other[0].times(sign)); a.By != 0 {
+				sum = append(sum, a)
+			}
+			r, other = r[1:], other[1:]
+		}
+	}
+	sum = append(sum, r...)
+	for _, a := range other {
+		sum = append(sum, a.times(sign))
+	}
+	return sum
+}
+
+func (a Amount) times(by int64) Amount { return Amount{Measure: a.Measure, By: a.By * by} }
+
+func (a Amount) plus(b Amount) Amount { return Amount{Measure: a.Measure, By: a.By + b.By} }
+
+// rowOf sorts a sum into a row.
+func rowOf(sum map[Measure]int64) Row {
+	row := make(Row, 0, len(sum))
+	for m, by := range sum {
+		if by != 0 {
+			row = append(row, Amount{Measure: m, By: by})
+		}
+	}
+	slices.SortFunc(row, func(a, b Amount) int { return cmp.Compare(a.Measure, b.Measure) })
+	return row
+}
