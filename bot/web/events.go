@@ -1,0 +1,115 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	heartbeat    = 20 * time.Second // the page reconnects when it hears nothing for longer than two of them
+	eventTimeout = 10 * time.Second
+)
+
+// getEvents streams a chat as server-sent events.
+func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
+	v, ok := s.who(r)
+	if !ok {
+		http.Error(w, "no session", http.StatusUnauthorized)
+		return
+	}
+	t, err := s.hub.join(v.user)
+	if err != nil {
+		w.Header().Set("Retry-After", "5")
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	defer s.hub.leave(v.user, t)
+	h := w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no")
+	out := stream{w: w, control: http.NewResponseController(w), epoch: s.hub.epoch}
+	if out.control.SetReadDeadline(time.Time{}) != nil { // the server's own would end the stream
+		return
+	}
+	if f := s.connected.Load(); f != nil {
+		(*f)(key(v.user))
+	}
+	s.follow(r.Context(), v.user, t, out, s.hub.after(r))
+}
+
+// follow writes what is new until the browser or the server goes.
+func (s *Server) follow(ctx context.Context, user string, t *tab, out stream, after int64) {
+	var b batch
+	s.hub.peek(user, func(r *room) { b = r.since(after) })
+	for out.write(ctx, b) == nil {
+		for !wait(ctx, t) {
+			if ctx.Err() != nil || out.beat(ctx) != nil {
+				return
+			}
+		}
+		s.hub.peek(user, func(r *room) { b = r.since(b.last) })
+	}
+}
+
+// wait reports whether there is something new before the next heartbeat is due.
+func wait(ctx context.Context, t *tab) bool {
+	ctx, cancel := context.WithTimeout(ctx, heartbeat)
+	defer cancel()
+	select {
+	case <-t.wake:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// after reads where the browser left off; a number of an earlier process means nothing here.
+func (h *hub) after(r *http.Request) int64 {
+	id := r.Header.Get("Last-Event-ID")
+	if id == "" {
+		id = r.URL.Query().Get("after")
+	}
+	epoch, number, _ := strings.Cut(id, "-")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || epoch != h.epoch {
+		return 0
+	}
+	return n
+}
+
+type stream struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	epoch   string
+}
+
+func (o stream) write(ctx context.Context, b batch) error {
+	data, err := json.Marshal(b)
+	if err != nil {
+		return fmt.Errorf("encoding an event: %w", err)
+	}
+	return o.send(ctx, fmt.Sprintf("id: %s-%d\ndata: %s\n\n", o.epoch, b.last, data))
+}
+
+func (o stream) beat(ctx context.Context) error { return o.send(ctx, "event: beat\ndata:\n\n") }
+
+func (o stream) send(ctx context.Context, event string) error {
+	ctx, cancel := context.WithTimeout(ctx, eventTimeout)
+	defer cancel()
+	deadline, _ := ctx.Deadline()
+	if err := o.control.SetWriteDeadline(deadline); err != nil {
+		return fmt.Errorf("bounding a write: %w", err)
+	}
+	if _, err := o.w.Write([]byte(event)); err != nil {
+		return fmt.Errorf("writing an event: %w", err)
+	}
+	if err := o.control.Flush(); err != nil {
+		return fmt.Errorf("flushing an event: %w", err)
+	}
+	return nil
+}
