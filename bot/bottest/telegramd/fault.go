@@ -1,0 +1,112 @@
+package telegramd
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// FaultKind is a way in which a call can go wrong.
+type FaultKind uint8
+
+// The kinds of faults.
+const (
+	HTML502   FaultKind = iota + 1 // nothing is done; a proxy's HTML page answers
+	CutBefore                      // nothing is done; the connection is cut
+	CutAfter                       // the call is done; the connection is cut before the answer
+	Garbage                        // nothing is done; the answer is broken JSON with status 200
+	Slow                           // the call waits for Delay and is then done
+	TooMany                        // nothing is done; 429 with RetryAfter (at least 1)
+	Code                           // nothing is done; Code and Description answer, with RetryAfter and MigrateTo if set
+)
+
+// Fault makes calls fail: the next Times ones, or each with the probability Rate.
+type Fault struct {
+	Method      string // empty: all
+	Kind        FaultKind
+	Times       int
+	Rate        float64
+	Delay       time.Duration
+	Code        int
+	Description string
+	RetryAfter  int
+	MigrateTo   int64
+}
+
+type fault struct{ Fault }
+
+// Fault adds a fault; those added first come first.
+func (s *Server) Fault(f Fault) {
+	f.Method = strings.ToLower(f.Method)
+	s.change(func() { s.faults = append(s.faults, &fault{f}) })
+}
+
+// ClearFaults ends all faults.
+func (s *Server) ClearFaults() {
+	s.change(func() { s.faults = nil })
+}
+
+// pickFault counts a call and says what shall happen to it.
+func (s *Server) pickFault(c call) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls[c.method]++
+	s.checkBan(c)
+	for _, f := range s.faults {
+		if f.Method != "" && f.Method != c.method || !s.strikes(f) {
+			continue
+		}
+		if f.Kind == TooMany {
+			s.ban(c, max(f.RetryAfter, 1))
+		}
+		return f.Fault
+	}
+	return Fault{}
+}
+
+func (s *Server) strikes(f *fault) bool {
+	if f.Rate > 0 {
+		return s.random.Float64() < f.Rate
+	}
+	f.Times--
+	return f.Times >= 0
+}
+
+// before does what a fault does before the effect; true means that the call has its answer.
+func (f Fault) before(ctx context.Context, w http.ResponseWriter) bool {
+	switch f.Kind {
+	case HTML502:
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>nginx</body>\r\n</html>\r\n"))
+	case CutBefore:
+		panic(http.ErrAbortHandler)
+	case Garbage:
+		_, _ = w.Write([]byte(`{"ok":true,"resu`))
+	case TooMany:
+		tooMany(max(f.RetryAfter, 1)).write(w)
+	case Code:
+		answer{Code: f.Code, Description: f.Description, RetryAfter: f.RetryAfter, MigrateTo: f.MigrateTo}.write(w)
+	case Slow:
+		ctx, cancel := context.WithTimeout(ctx, f.Delay)
+		defer cancel()
+		<-ctx.Done()
+		return false
+	default:
+		return false
+	}
+	return true
+}
+
+// excuse takes back what a bot cannot be blamed for, since it never got the answer.
+func (s *Server) excuse(c call, a answer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.queries[c.args.values["callback_query_id"]]; p != nil {
+		p.excused = true
+	}
+	if u := s.person(c.args); u != nil && a.Code == http.StatusForbidden {
+		u.refused = false
+	}
+}
