@@ -103,7 +103,7 @@ func (s *Server) update(r *http.Request, v visitor, p post) chat.Update {
 	}
 	switch p.Kind {
 	case "press":
-		u.Kind, u.Data, u.Message, u.Query = chat.Press, p.Data, p.Message, p.ID
+		u.Kind, u.Data, u.Message = chat.Press, p.Data, p.Message // no Query: the answer to the post is the answer
 	case "photo":
 		u.Kind = chat.Photo
 		for i := range p.Photos {
