@@ -41,9 +41,11 @@ func samplePeople() []web.DemoPerson {
 func demo() web.Options { return web.Options{Demo: true, People: samplePeople()} }
 
 // start runs a server until the test ends.
-func start(t *testing.T, o web.Options) *fixture {
+func start(t *testing.T, o web.Options) *fixture { return startAt(t, o, "127.0.0.1:0") }
+
+func startAt(t *testing.T, o web.Options, listen string) *fixture {
 	t.Helper()
-	o.Listen, o.Now = "127.0.0.1:0", time.Now
+	o.Listen, o.Now = listen, time.Now
 	s, err := web.New(o)
 	if err != nil {
 		t.Fatalf("New: %v", err)

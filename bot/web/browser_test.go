@@ -1,0 +1,385 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/web"
+)
+
+const (
+	chromium = "/usr/bin/chromium"
+	patience = 20 * time.Second
+)
+
+// browser is a real Chromium of the size of a phone.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	if _, err := os.Stat(chromium); err != nil {
+		t.Fatalf("the page is tested in a real browser, which is missing: apt-get install -y chromium (%v)", err)
+	}
+	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+		chromedp.ExecPath(chromium), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.WindowSize(390, 844), chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "vi"),
+	)
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("starting Chromium: %v", err)
+	}
+	return ctx
+}
+
+// tab is one tab of the browser; what goes wrong inside the page fails the test.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+func newTab(t *testing.T, parent context.Context) tab {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(parent)
+	t.Cleanup(cancel)
+	err := chromedp.Listen(ctx, func(ev any) {
+		switch e := ev.(type) {
+		case *runtime.EventExceptionThrown:
+			t.Errorf("the page threw: %s %+v", e.ExceptionDetails.Text, e.ExceptionDetails.Exception)
+		case *log.EventEntryAdded:
+			if e.Entry.Source == log.EntrySourceSecurity || e.Entry.Source == log.EntrySourceJavascript {
+				t.Errorf("the browser complains: %s", e.Entry.Text)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatalf("opening a tab: %v", err)
+	}
+	tb := tab{t, ctx}
+	if _, err := chromedp.Call(ctx, log.Enable, cdp.Empty{}); err != nil {
+		t.Fatalf("watching a tab: %v", err)
+	}
+	tb.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	return tb
+}
+
+func (tb tab) do(actions ...chromedp.Action[chromedp.Void]) {
+	tb.t.Helper()
+	ctx, cancel := context.WithTimeout(tb.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		tb.t.Fatalf("in the browser: %v; the page shows:\n%s", err, tb.page())
+	}
+}
+
+func (tb tab) page() string {
+	text, _ := chromedp.Run(tb.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	return text
+}
+
+// until waits for a JavaScript expression to hold. It asks from outside: the page's policy allows no script but its own.
+func (tb tab) until(expression string) {
+	tb.t.Helper()
+	for deadline := time.Now().Add(patience); tb.eval("Boolean("+expression+")") != "true"; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			tb.t.Fatalf("waited in vain for %s; the page shows:\n%s", expression, tb.page())
+		}
+	}
+}
+
+func (tb tab) eval(expression string) string {
+	tb.t.Helper()
+	out, err := chromedp.Run(tb.ctx, chromedp.Evaluate[string]("String("+expression+")"))
+	if err != nil {
+		tb.t.Fatalf("evaluating %s: %v", expression, err)
+	}
+	return out
+}
+
+func (tb tab) want(what, expression, want string) {
+	tb.t.Helper()
+	if got := tb.eval(expression); got != want {
+		tb.t.Errorf("%s: got %q, want %q", what, got, want)
+	}
+}
+
+func (tb tab) click(selector chromedp.CSS) {
+	tb.t.Helper()
+	tb.do(chromedp.Click(selector, chromedp.NodeVisible))
+}
+
+func (tb tab) say(text string) {
+	tb.t.Helper()
+	tb.do(chromedp.SendKeys(role("input"), text+"\r"))
+}
+
+// shows waits for a bubble with a text; side is [data-mine] or :not([data-mine]).
+func (tb tab) shows(side, text string) {
+	tb.t.Helper()
+	tb.until(fmt.Sprintf(`[...document.querySelectorAll('[data-role=message]%s [data-role=text]')].some((e) => e.textContent === %q)`, side, text))
+}
+
+func role(name string) chromedp.CSS { return chromedp.CSS("[data-role=" + name + "]") }
+
+const (
+	byMe  = "[data-mine]"
+	byBot = ":not([data-mine])"
+)
+
+// echo is a small bot: it keeps each update once, and its replies in an outbox until they are sent.
+type echo struct {
+	mu     sync.Mutex
+	server *fixture
+	seen   map[string]bool
+	outbox []chat.Update
+	more   chan struct{}
+}
+
+func newEcho(t *testing.T, f *fixture) *echo {
+	e := &echo{server: f, seen: map[string]bool{}, more: make(chan struct{}, 1)}
+	f.Connected(func(chat.Key) { e.wake() })
+	f.react(e.take)
+	var running sync.WaitGroup
+	stop := make(chan struct{})
+	running.Go(func() {
+		for {
+			select {
+			case <-e.more:
+				e.flush()
+			case <-stop:
+				return
+			}
+		}
+	})
+	t.Cleanup(func() { close(stop); running.Wait() })
+	return e
+}
+
+func (e *echo) wake() {
+	select {
+	case e.more <- struct{}{}:
+	default:
+	}
+}
+
+func (e *echo) take(u chat.Update) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !e.seen[u.ID] {
+		e.seen[u.ID] = true
+		e.outbox = append(e.outbox, u)
+		e.wake()
+	}
+	return nil
+}
+
+func (e *echo) flush() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.outbox = slices.DeleteFunc(e.outbox, func(u chat.Update) bool {
+		_, err := e.server.Send(context.Background(), u.Key, answer(u))
+		return err == nil
+	})
+}
+
+func answer(u chat.Update) chat.Reply {
+	switch {
+	case u.Kind == chat.Press && u.Data == "done":
+		return chat.Reply{Text: "✅ <b>Đã nhận.</b> Mã <code>BY-0142</code>", Edit: u.Message}
+	case u.Kind == chat.Press && u.Data == "note":
+		return chat.Reply{Text: "Nút này đã cũ", Answer: "x"}
+	case u.Kind == chat.Press:
+		return chat.Reply{Text: "Đã chọn " + chat.Escape(u.Data)}
+	case u.Kind == chat.Photo:
+		return chat.Reply{Text: fmt.Sprintf("Có %d ảnh", len(u.Photos))}
+	case u.Text == "/start":
+		return chat.Reply{Text: "Chào <b>" + chat.Escape(u.Name) + "</b>.\nGõ /baocao để báo cáo.", Keyboard: chat.Keyboard{
+			{{Label: "✅ Đúng, gửi", Data: "done"}, {Label: "✏️ Sửa", Data: "edit"}, {Label: "✖️ Hủy", Data: "note"}},
+			{{Label: "Xã Tu Mơ Rông (trước là xã Đăk Hà)", Data: "long"}},
+		}}
+	}
+	return chat.Reply{Text: "Nghe: " + chat.Escape(u.Text)}
+}
+
+func TestBrowserConversation(t *testing.T) {
+	f := start(t, demo())
+	newEcho(t, f)
+	tb := newTab(t, browser(t))
+	tb.do(chromedp.Navigate(f.url + "/"))
+	tb.until(`document.querySelectorAll('[data-role=person]').length === 5`)
+	tb.want("sample badge", `document.querySelector('[data-role=people] [data-role=badge]').textContent`, "Dữ liệu mẫu")
+	noOverflow(tb)
+
+	tb.click(`[data-role=person][data-user=canbo]`)
+	tb.click(role("start"))
+	tb.shows(byMe, "/start")
+	tb.shows(byBot, "Chào Nguyễn Văn Mẫu.\nGõ /baocao để báo cáo.")
+	noOverflow(tb)
+
+	tb.click(`[data-role=button][data-data=edit]`)
+	tb.shows(byBot, "Đã chọn edit")
+	tb.until(`document.querySelector('[data-data=edit]').getAttribute('aria-pressed') === 'true' && !document.querySelector('[data-data=edit]').disabled`)
+	tb.click(`[data-role=button][data-data=note]`)
+	tb.until(`!document.querySelector('[data-role=toast]').hidden && document.querySelector('[data-role=toast]').textContent === 'Nút này đã cũ'`)
+	tb.click(`[data-role=button][data-data=done]`)
+	tb.shows(byBot, "✅ Đã nhận. Mã BY-0142")
+	tb.want("place of the edited card", `[...document.querySelectorAll('[data-role=message]')].findIndex((e) => e.textContent.includes('BY-0142'))`, "1")
+	tb.want("buttons after the edit", `document.querySelectorAll('[data-role=button]').length`, "0")
+
+	tb.click(role("menu"))
+	tb.click(`[data-role=menu-item][data-command="/cuatoi"]`)
+	tb.shows(byBot, "Nghe: /cuatoi")
+	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
+	tb.shows(byMe, "/cuatoi") // the history survives a reload
+	tb.want("own messages after a reload", `document.querySelectorAll('[data-mine]').length`, "2")
+}
+
+func TestBrowserShowsTextAsText(t *testing.T) {
+	f := start(t, demo())
+	newEcho(t, f)
+	tb := newTab(t, browser(t))
+	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
+	hostile := `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> &lt;b&gt; </div> <b onclick=x>`
+	tb.say(hostile)
+	tb.shows(byMe, hostile)
+	tb.shows(byBot, "Nghe: "+hostile)
+
+	f.send(t, "canbo", chat.Reply{Text: `a<b>b<i>c</b>d</i><a href="javascript:x">e</a><u>f</u><s>g</s><code>h &amp; i</code></p>`})
+	tb.shows(byBot, `abcd<a href="javascript:x">e</a>fgh & i</p>`)
+	tb.want("foreign elements", `document.querySelectorAll('[data-role=text] :not(b,i,u,s,code,button)').length`, "0")
+	tb.want("attributes", `document.querySelectorAll('[data-role=text] :is(b,i)[onclick]').length`, "0")
+	tb.want("script", `window.hacked`, "undefined")
+
+	f.send(t, "canbo", chat.Reply{Text: strings.Repeat("ư", 900), Keyboard: chat.Keyboard{{{Label: strings.Repeat("Đ", 90), Data: "x"}}}})
+	tb.shows(byBot, strings.Repeat("ư", 900))
+	noOverflow(tb)
+	tb.want("scrolled to the end", `(() => { const s = document.querySelector('[data-role=scroll]'); return s.scrollHeight - s.scrollTop - s.clientHeight < 2 })()`, "true")
+}
+
+func TestBrowserReconnects(t *testing.T) {
+	f := start(t, demo())
+	newEcho(t, f)
+	tb := newTab(t, browser(t))
+	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
+	tb.say("trước")
+	tb.shows(byBot, "Nghe: trước")
+	if err := f.stop(); err != nil {
+		t.Fatal(err)
+	}
+	tb.until(`!document.querySelector('[data-role=banner]').hidden && document.querySelector('[data-role=banner]').textContent.includes('đang nối lại')`)
+	tb.say("khi mất mạng")
+	tb.until(`document.querySelector('[data-role=state][data-state=pending]') !== null`)
+
+	again := startAt(t, demo(), f.Addr())
+	newEcho(t, again)
+	tb.shows(byBot, "Nghe: khi mất mạng")
+	tb.until(`document.querySelector('[data-role=banner]').hidden`)
+	tb.want("order after a restart", `[...document.querySelectorAll('[data-role=text]')].map((e) => e.textContent).join('|')`,
+		"trước|Nghe: trước|khi mất mạng|Nghe: khi mất mạng")
+	if got := again.taken(); len(got) == 0 || slices.ContainsFunc(got, func(u chat.Update) bool { return u.ID != got[0].ID }) {
+		t.Errorf("got %+v after the restart, want one update, perhaps repeated", got)
+	}
+}
+
+func TestBrowserOffersToSendAgain(t *testing.T) {
+	f := start(t, demo())
+	tb := newTab(t, browser(t))
+	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
+	refuse := `window.realFetch ??= window.fetch; window.fetch = async () => new Response('', { status: 400 });`
+	tb.eval(`(() => { ` + refuse + ` return 1 })()`)
+	tb.say("không qua")
+	tb.until(`document.querySelector('[data-state=failed]') !== null`)
+	tb.eval(`window.fetch = window.realFetch`)
+	newEcho(t, f)
+	tb.click(role("retry"))
+	tb.shows(byBot, "Nghe: không qua")
+	tb.until(`document.querySelectorAll('[data-mine]').length === 1 && document.querySelector('[data-mine] [data-state=sent]') !== null`)
+}
+
+func TestBrowserPhotosStayOnThePhone(t *testing.T) {
+	f := start(t, demo())
+	newEcho(t, f)
+	tb := newTab(t, browser(t))
+	picture := filepath.Join(t.TempDir(), "Nguyễn Văn A.png")
+	if err := os.WriteFile(picture, []byte("\x89PNG\r\n\x1a\nsecret pixels"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	tb.do(chromedp.Navigate(f.url+"/as/canbo"), chromedp.WaitVisible(role("input")),
+		chromedp.SetUploadFiles(role("file"), []string{picture}))
+	tb.until(`!document.querySelector('[data-role=photos]').hidden && document.querySelector('[data-role=photos]').textContent.includes('nằm trên máy')`)
+	tb.say("ảnh buổi sáng")
+	tb.shows(byBot, "Có 1 ảnh")
+	if got := f.taken()[0]; len(got.Photos) != 1 || got.Text != "ảnh buổi sáng" || strings.Contains(got.Photos[0], "Nguy") {
+		t.Errorf("got %+v, want one reference that does not tell the file's name", got)
+	}
+}
+
+func TestBrowserTabsAreDifferentPeople(t *testing.T) {
+	f := start(t, demo())
+	newEcho(t, f)
+	chrome := browser(t)
+	officer, head := newTab(t, chrome), newTab(t, chrome)
+	officer.do(chromedp.Navigate(f.url + "/as/canbo"))
+	head.do(chromedp.Navigate(f.url + "/as/chihuy"))
+	officer.say("của cán bộ")
+	head.say("của chỉ huy")
+	officer.shows(byBot, "Nghe: của cán bộ")
+	head.shows(byBot, "Nghe: của chỉ huy")
+	head.want("the head's messages", `document.querySelectorAll('[data-role=message]').length`, "2")
+	head.want("reply", `document.querySelector('[data-role=me]').textContent.startsWith('Trần Thị Mẫu')`, "true")
+	head.do(chromedp.Click(role("switch")), chromedp.WaitVisible(chromedp.CSS(`[data-user=nguoila]`)))
+}
+
+func TestBrowserRepliesAndTypesLines(t *testing.T) {
+	f := start(t, demo())
+	tb := newTab(t, browser(t))
+	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
+	tb.until(`!document.querySelector('[data-role=empty]').hidden`)
+	id := f.send(t, "canbo", chat.Reply{Text: "Đã nhận. Mã BY-0142."})
+	tb.click(role("reply"))
+	tb.say("95 người")
+	tb.until(`document.querySelector('[data-mine] [data-role=quoted]')?.textContent === 'Đã nhận. Mã BY-0142.'`)
+	tb.until(`document.querySelector('[data-mine] [data-state=sent]') !== null`)
+	if got := f.taken()[0]; got.ReplyTo != id || got.Text != "95 người" {
+		t.Errorf("got %+v, want a reply to %s", got, id)
+	}
+}
+
+func TestBrowserOutsideDemo(t *testing.T) {
+	f := start(t, web.Options{})
+	newEcho(t, f)
+	tb := newTab(t, browser(t))
+	tb.do(chromedp.Navigate(f.url + "/#start=K7-ABCD"))
+	tb.click(role("start"))
+	tb.shows(byBot, "Nghe: /start K7-ABCD")
+	tb.want("code in the address", `location.hash`, "")
+	tb.want("demo marks", `document.querySelector('[data-role=demo]').hidden`, "true")
+	tb.do(chromedp.Reload())
+	tb.shows(byBot, "Nghe: /start K7-ABCD")
+	tb.want("cookie for scripts", `document.cookie`, "")
+}
+
+// noOverflow holds the page to phones down to 360 pixels wide.
+func noOverflow(tb tab) {
+	tb.t.Helper()
+	for _, width := range []int64{360, 390} {
+		tb.do(chromedp.EmulateViewport(width, 740, chromedp.EmulateMobile, chromedp.EmulateTouch))
+		tb.want(fmt.Sprintf("what is wider than %d pixels", width),
+			`[...document.querySelectorAll('body *')].filter((e) => { const r = e.getBoundingClientRect(); return r.width > 1 && (r.right > innerWidth + 0.5 || r.left < -0.5) }).map((e) => e.dataset.role || e.localName).join()`, "")
+		tb.want("width of the page", `document.documentElement.scrollWidth`, fmt.Sprint(width))
+	}
+}
