@@ -1,0 +1,67 @@
+package form
+
+import (
+	_ "embed"
+	"fmt"
+
+	"danvanbot/bot/period"
+)
+
+//go:embed catalogue.json
+var embedded []byte
+
+// Default is the embedded catalogue: what the ten years' review of the province counts.
+func Default() *Catalogue {
+	c, err := Load(embedded)
+	if err != nil {
+		panic(fmt.Sprintf("the embedded catalogue is broken: %v", err)) // a test loads it
+	}
+	return c
+}
+
+// Form finds a form by its id.
+func (c *Catalogue) Form(id string) (Form, bool) {
+	for _, f := range c.Forms {
+		if f.ID == id {
+			return f, true
+		}
+	}
+	return Form{}, false
+}
+
+// On lists the forms that are valid on a day, in the catalogue's order.
+func (c *Catalogue) On(day period.Date) []Form {
+	var valid []Form
+	for _, f := range c.Forms {
+		if f.ValidOn(day) {
+			valid = append(valid, f)
+		}
+	}
+	return valid
+}
+
+// ValidOn tells whether the form may be reported for a day.
+func (f Form) ValidOn(day period.Date) bool {
+	return (f.From == nil || *f.From <= day) && (f.To == nil || day <= *f.To)
+}
+
+// Question finds a question by its key.
+func (f Form) Question(key string) (Question, bool) {
+	for _, q := range f.Questions {
+		if q.Key == key {
+			return q, true
+		}
+	}
+	return Question{}, false
+}
+
+// Measures lists the questions whose answers are summed, without the number of events.
+func (f Form) Measures() []Question {
+	var list []Question
+	for _, q := range f.Questions {
+		if q.Counts() && q.Key != KeyN {
+			list = append(list, q)
+		}
+	}
+	return list
+}
