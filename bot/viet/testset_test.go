@@ -1,0 +1,66 @@
+package viet_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"reflect"
+	"testing"
+
+	"danvanbot/bot/viet"
+)
+
+type testLine struct {
+	ID, Type, In string
+	Want         map[string]any
+	Noisy        bool
+	Ambiguous    bool
+	Alts         []map[string]any
+}
+
+func readTestset(t testing.TB) []testLine {
+	t.Helper()
+	f, err := os.Open("testdata/vn-testset.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var lines []testLine
+	for sc := bufio.NewScanner(f); sc.Scan(); {
+		var l testLine
+		if err := json.Unmarshal(sc.Bytes(), &l); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+func plainJSON(t testing.TB, v any) map[string]any {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m map[string]any
+	if err := json.Unmarshal(b, &m); err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestNumbersOfTestset(t *testing.T) {
+	for _, l := range readTestset(t) {
+		if l.Type != "number" {
+			continue
+		}
+		got := plainJSON(t, viet.WantNumber(l.In))
+		want := l.Want
+		if l.Ambiguous {
+			want["ambiguous"] = true
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s %q: got %v, want %v", l.ID, l.In, got, want)
+		}
+	}
+}
