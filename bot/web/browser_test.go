@@ -94,7 +94,8 @@ func (tb tab) page() string {
 // until waits for a JavaScript expression to hold. It asks from outside: the page's policy allows no script but its own.
 func (tb tab) until(expression string) {
 	tb.t.Helper()
-	for deadline := time.Now().Add(patience); tb.eval("Boolean("+expression+")") != "true"; time.Sleep(20 * time.Millisecond) {
+	condition := "(() => { try { return Boolean(" + expression + ") } catch { return false } })()" // a page may be half there
+	for deadline := time.Now().Add(patience); tb.eval(condition) != "true"; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			tb.t.Fatalf("waited in vain for %s; the page shows:\n%s", expression, tb.page())
 		}

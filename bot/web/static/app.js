@@ -176,8 +176,12 @@ function controls() {
     e.preventDefault();
     submit();
   });
-  el.input.addEventListener("keydown", (e) => {
-    if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+  // Enter is taken as the line break that it would make: so the Enter that ends a composed Vietnamese word is not one,
+  // and the keyboards of phones, which tell no keys, work alike.
+  let shift = false;
+  el.input.addEventListener("keydown", (e) => (shift = e.shiftKey));
+  el.input.addEventListener("beforeinput", (e) => {
+    if (e.inputType !== "insertLineBreak" || shift) return;
     e.preventDefault();
     submit();
   });

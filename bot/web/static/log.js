@@ -37,15 +37,15 @@ export class Log {
   }
 
   draw(message, state) {
-    const node = make("article", "message", message.mine ? "bubble mine" : "bubble");
+    const node = make("article", "message", ["bubble", message.mine && "mine", message.buttons && "wide"].filter(Boolean).join(" "));
     node.dataset.id = message.id;
     if (message.mine) node.dataset.mine = "";
     node.append(make("span", "author", "hidden", message.mine ? "Đồng chí:" : "Bot:"));
     if (message.replyTo) node.append(this.quote(message.replyTo));
     if (message.photos) node.append(this.photos(message));
     if (message.text) node.append(this.text(message));
-    node.append(this.foot(message, state));
     if (message.buttons) node.append(this.keyboard(message));
+    node.append(this.foot(message, state));
     return node;
   }
 
@@ -76,8 +76,10 @@ export class Log {
   foot(message, state) {
     const foot = make("div", "foot", "foot");
     if (!message.mine) {
-      const reply = make("button", "reply", "link", "Trả lời");
+      const reply = make("button", "reply", "link icon", "↩\uFE0E");
       reply.type = "button";
+      reply.title = "Trả lời tin này";
+      reply.setAttribute("aria-label", reply.title);
       reply.addEventListener("click", () => this.onReply(message));
       foot.append(reply);
     }
