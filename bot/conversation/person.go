@@ -43,3 +43,27 @@ type Invitation struct {
 	UsedBy  uint64     `cbor:"7,keyasint,omitempty"` // the person who came in by it
 	Revoked bool       `cbor:"8,keyasint,omitempty"`
 }
+
+// rank orders the roles.
+func (r Role) rank() int { return slices.Index([]Role{Officer, Head, Commander, Admin}, r) }
+
+// AtLeast tells whether a role may do what another may.
+func (r Role) AtLeast(other Role) bool { return r.rank() >= other.rank() && r.rank() >= 0 }
+
+// Valid tells whether the role is one of those known.
+func (r Role) Valid() bool { return r.rank() >= 0 }
+
+// Sees tells whether a person may see what belongs to a unit: the own unit's subtree, as it is now.
+func (p Person) Sees(tree *orgunit.Tree, unit orgunit.ID) bool {
+	return !p.Gone && tree.Within(tree.Now(unit), tree.Now(p.Unit), today)
+}
+
+// MayRead tells whether a person may see a submission: officers their own, the others those of their subtree.
+func (p Person) MayRead(tree *orgunit.Tree, s form.Submission) bool {
+	return s.Reporter == p.ID || p.Role.AtLeast(Head) && p.Sees(tree, s.Unit)
+}
+
+// MayMend tells whether a person may correct or withdraw a submission: the reporter, or the head of the unit.
+func (p Person) MayMend(tree *orgunit.Tree, s form.Submission) bool {
+	return p.MayRead(tree, s)
+}

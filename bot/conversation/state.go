@@ -1,6 +1,9 @@
 package conversation
 
 import (
+	"maps"
+	"slices"
+
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -11,24 +14,23 @@ const EngineVersion = 1
 
 // State is what a chat remembers between two updates: plain data, versioned, small. The zero State is a new chat.
 type State struct {
-	V     int    `json:"v,omitempty"`     // EngineVersion that wrote it
-	Seq   int    `json:"seq,omitempty"`   // number of the open prompt; buttons of older prompts carry older numbers
-	Draft *Draft `json:"draft,omitempty"` // the report that is being made
-	Ask   *Ask   `json:"ask,omitempty"`   // a question outside of a draft
+	V     int      `json:"v,omitempty"`     // EngineVersion that wrote it
+	Seq   int      `json:"seq,omitempty"`   // number of the open prompt; buttons of older prompts carry older numbers
+	Opts  []string `json:"opts,omitempty"`  // data of the buttons offered last, so that their numbers can be typed
+	Draft *Draft   `json:"draft,omitempty"` // the report that is being made
+	Ask   *Ask     `json:"ask,omitempty"`   // a question outside of a draft; it is answered first
 }
 
 // Draft is a report that is being made.
 type Draft struct {
-	Form    string             `json:"form,omitempty"`    // empty: the form is being chosen
-	Version int                `json:"version,omitempty"` // of the catalogue
-	Answers map[string]Answer  `json:"answers,omitempty"`
-	At      string             `json:"at,omitempty"`     // key of the open question; empty: the card is open
-	Back    []string           `json:"back,omitempty"`   // keys of the questions answered, for "quay lại"
-	Edit    bool               `json:"edit,omitempty"`   // the open question came from the card
-	Soft    string             `json:"soft,omitempty"`   // key of an answer that waits for "Đồng chí xác nhận?"
-	Sub     uint64             `json:"sub,omitempty"`    // the submission that this corrects
-	Reason  string             `json:"reason,omitempty"` // why it is corrected
-	Begun   int64              `json:"begun,omitempty"`  // unix seconds
+	Form    string            `json:"form,omitempty"`    // empty: the form is being chosen
+	Version int               `json:"version,omitempty"` // of the catalogue
+	Answers map[string]Answer `json:"answers,omitempty"` // by question key; keys that the form no longer asks are kept
+	At      string            `json:"at,omitempty"`      // what is being asked: a question's key, or one of the at… words
+	Back    []string          `json:"back,omitempty"`    // what was asked before, for "quay lại"
+	Edit    bool              `json:"edit,omitempty"`    // the open question came from the card and returns to it
+	Sub     uint64            `json:"sub,omitempty"`     // the submission that this corrects
+	Reason  string            `json:"reason,omitempty"`  // why it is corrected
 }
 
 // Answer is one accepted value; which field counts follows from the question's type.
@@ -40,11 +42,29 @@ type Answer struct {
 	Days    *period.Range `json:"d,omitempty"`
 	Photos  []string      `json:"p,omitempty"`
 	Skipped bool          `json:"s,omitempty"`
-	Sure    bool          `json:"ok,omitempty"` // confirmed although beyond a soft limit
+	Sure    bool          `json:"ok,omitempty"` // confirmed although it looked odd
 }
 
-// Ask is a question outside of a draft, with what its answer will do.
+// Ask is a question outside of a draft, with what its answer is for.
 type Ask struct {
 	What string `json:"what"`
 	Arg  string `json:"arg,omitempty"`
+}
+
+// clone copies a State, so that a step never changes the one it was given.
+func (s State) clone() State {
+	s.Opts = slices.Clone(s.Opts)
+	if s.Draft != nil {
+		d := *s.Draft
+		d.Answers, d.Back = maps.Clone(d.Answers), slices.Clone(d.Back)
+		if d.Answers == nil {
+			d.Answers = map[string]Answer{}
+		}
+		s.Draft = &d
+	}
+	if s.Ask != nil {
+		a := *s.Ask
+		s.Ask = &a
+	}
+	return s
 }

@@ -1,0 +1,124 @@
+package bot
+
+import (
+	"fmt"
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/report"
+)
+
+// inviteFor is how long an invitation made in chat works.
+const inviteFor = 7 * 24 * time.Hour
+
+// maxInvitations is how many open invitations are listed: one screen.
+const maxInvitations = 10
+
+// do carries one act out, inside the update's transaction.
+func (t *turn) do(a conversation.Act, state *conversation.State) error {
+	switch a := a.(type) {
+	case conversation.Submit:
+		return t.submit(a.Submission)
+	case conversation.Summarise:
+		return t.summarise(a.Query, state)
+	case conversation.Invite:
+		return t.invite(a)
+	case conversation.ListInvitations:
+		return t.listInvitations()
+	case conversation.Revoke:
+		return t.revoke(a.Code)
+	case conversation.Change:
+		return t.change(a.Person)
+	case conversation.Erase:
+		return t.erase()
+	default:
+		return fmt.Errorf("unknown act %T", a)
+	}
+}
+
+// submit stores a submission and answers with its receipt.
+func (t *turn) submit(s form.Submission) error {
+	s, err := t.tx.Submit(s)
+	if err != nil {
+		return err
+	}
+	line, err := t.monthLine(s)
+	if err != nil {
+		return err
+	}
+	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
+	return nil
+}
+
+// monthLine says what the month of a report comes to now.
+func (t *turn) monthLine(s form.Submission) (string, error) {
+	f, ok := t.Forms.Form(s.Form)
+	if !ok || s.Kind == form.Zero {
+		return "", nil
+	}
+	return report.MonthLine(&t.reports, report.Month{
+		Tree: t.Tree, Texts: t.Texts, Lang: t.lang(), Calendar: t.Calendar, Form: f, Unit: s.Unit, Day: s.Day(), Today: t.today(),
+	})
+}
+
+func (t *turn) invite(a conversation.Invite) error {
+	inv := conversation.Invitation{
+		Code: t.NewCode(), Role: a.Role, Unit: a.Unit, By: t.person.ID, Made: t.now, Expires: t.now.Add(inviteFor),
+	}
+	if err := t.tx.PutInvitation(inv); err != nil {
+		return err
+	}
+	link := ""
+	if t.Link != nil {
+		link = t.Link(t.in.Key.Platform, inv.Code)
+	}
+	t.replies = append(t.replies, conversation.Invited(t.env(), inv, link))
+	return nil
+}
+
+func (t *turn) listInvitations() error {
+	list, err := t.tx.Invitations(maxInvitations)
+	if err != nil {
+		return err
+	}
+	t.replies = append(t.replies, conversation.OpenInvitations(t.env(), list))
+	return nil
+}
+
+func (t *turn) revoke(code string) error {
+	inv, ok, err := t.tx.Invitation(code)
+	if err != nil {
+		return err
+	}
+	if !ok || inv.UsedBy != 0 || inv.Revoked {
+		t.replies = append(t.replies, conversation.Refused(t.env(), "unknown"))
+		return nil
+	}
+	inv.Revoked = true
+	if err := t.tx.PutInvitation(inv); err != nil {
+		return err
+	}
+	t.replies = append(t.replies, conversation.Revoked(t.env()))
+	return nil
+}
+
+func (t *turn) change(p conversation.Person) error {
+	p, err := t.tx.PutPerson(p)
+	if err == nil {
+		t.person = &p
+	}
+	return err
+}
+
+// erase forgets name and chats; the reports keep the number alone.
+func (t *turn) erase() error {
+	p := *t.person
+	p.Gone = true
+	_, err := t.tx.PutPerson(p)
+	return err
+}
+
+// button makes a summary's button.
+func button(label string, q conversation.Query) chat.Button { return chat.Button{Label: label, Data: q.Data()} }

@@ -1,0 +1,131 @@
+package conversation
+
+import (
+	"strings"
+
+	"danvanbot/bot/fold"
+)
+
+// What an Ask is about.
+const (
+	askErase    = "erase"
+	askWithdraw = "withdraw"
+	askZero     = "zero"        // Arg: the period's code, empty while it is being chosen
+	askUnit     = "unit"        // a summary's unit is being chosen; Arg: the query's data without it
+	askRole     = "invite_role" //
+	askFor      = "invite_unit" // Arg: the role
+	askLanguage = "language"
+)
+
+// ask opens a question outside of a draft; an open draft waits.
+func (t *turn) ask(what, arg string) {
+	t.s.Ask = &Ask{What: what, Arg: arg}
+	t.again()
+}
+
+// again asks the open question once more, if there is one.
+func (t *turn) again() {
+	switch {
+	case t.s.Ask != nil:
+		t.show(t.askPrompt())
+	case t.s.Draft != nil:
+		t.show(t.draftPrompt())
+	}
+}
+
+// answerAsk takes a typed answer to an Ask.
+func (t *turn) answerAsk(text string) {
+	if value, ok := match(t.askPrompt().options, text); ok {
+		t.chooseAsk(value)
+		return
+	}
+	switch t.s.Ask.What {
+	case askWithdraw:
+		t.doWithdraw(text)
+	case askZero:
+		t.zeroPeriod(text)
+	case askFor:
+		t.inviteUnit(text)
+	default:
+		t.s.Ask = nil // the person went on to something else
+		t.text(text)
+	}
+}
+
+// chooseAsk takes a button's value.
+func (t *turn) chooseAsk(value string) {
+	switch t.s.Ask.What {
+	case askErase:
+		t.doErase(value)
+	case askWithdraw:
+		t.doWithdraw(value)
+	case askZero:
+		t.chooseZero(value)
+	case askUnit:
+		t.chooseSummaryUnit(value)
+	case askRole:
+		t.ask(askFor, value)
+	case askFor:
+		t.inviteUnit(value)
+	case askLanguage:
+		t.setLanguage(value)
+	case askOld:
+		t.chooseOld(value)
+	}
+}
+
+func (t *turn) askPrompt() prompt {
+	switch t.s.Ask.What {
+	case askErase:
+		return t.erasePrompt()
+	case askWithdraw:
+		return t.withdrawPrompt()
+	case askZero:
+		return t.zeroPrompt()
+	case askUnit:
+		return t.summaryUnitPrompt()
+	case askRole:
+		return t.rolePrompt()
+	case askFor:
+		return t.inviteUnitPrompt()
+	case askOld:
+		return t.oldPrompt()
+	default:
+		return t.languagePrompt()
+	}
+}
+
+// match finds the option that a typed text names: its label with or without accents and pictures, or its value.
+func match(options []option, text string) (string, bool) {
+	key := labelKey(text)
+	if key == "" {
+		return "", false
+	}
+	for _, o := range options {
+		if labelKey(o.label) == key || o.value == text {
+			return o.value, true
+		}
+	}
+	return "", false
+}
+
+// labelKey folds a label and drops pictures and marks.
+func labelKey(label string) string {
+	return strings.Join(strings.FieldsFunc(fold.Key(label), func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && r != '/'
+	}), " ")
+}
+
+// matchPrefix is match for texts that begin with a label: "nguoi du 95" gives the label's value and "95".
+func matchPrefix(options []option, text string) (value, rest string, ok bool) {
+	if value, ok = match(options, text); ok {
+		return value, "", true
+	}
+	words := strings.Fields(text)
+	for n := len(words) - 1; n > 0; n-- {
+		if value, ok = match(options, strings.TrimRight(strings.Join(words[:n], " "), ":")); ok {
+			return value, strings.Join(words[n:], " "), true
+		}
+	}
+	return "", "", false
+}

@@ -1,0 +1,198 @@
+package conversation
+
+import (
+	"strings"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/form"
+)
+
+// What can be done with a finished card.
+const (
+	valueSend = "send"
+	valueEdit = "edit"
+	valueMore = "more"
+)
+
+// cardPrompt shows every value, and asks whether it is right.
+func (t *turn) cardPrompt() prompt {
+	d := t.s.Draft
+	p := prompt{text: t.msg("card.title") + "\n" + t.card(t.form(), d.Answers)}
+	send := "button.send"
+	if d.Sub != 0 {
+		p.text, send = t.changes(), "button.mend"
+	}
+	p.options = []option{{valueSend, t.msg(send)}, {valueEdit, t.msg("button.edit")}}
+	if t.hasMore() {
+		p.options = append(p.options, option{valueMore, t.msg("button.more")})
+	}
+	p.control = []option{{wordCancel, t.msg("button.cancel")}}
+	return p
+}
+
+// card prints the lines of a report.
+func (t *turn) card(f form.Form, answers map[string]Answer) string {
+	lines := []string{t.line(t.msg("card.form"), t.title(f, answers))}
+	for _, q := range f.Questions {
+		if a, ok := answers[q.Key]; ok && !a.Skipped && !inTitle(q) {
+			lines = append(lines, t.line(t.label(f, q), t.printed(q, answers)))
+		}
+	}
+	if _, ok := answers[form.KeyN]; !ok && f.Kind == form.Event {
+		q, _ := f.Question(form.KeyN)
+		lines = append(lines, t.line(t.label(f, q), "1"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (t *turn) line(label, value string) string { return chat.Escape(label) + ": <b>" + chat.Escape(value) + "</b>" }
+
+// title is the form's name with its first choice: "Tuyên truyền pháp luật · an toàn giao thông".
+func (t *turn) title(f form.Form, answers map[string]Answer) string {
+	text := strings.TrimSpace(f.Icon + " " + f.Label.In(t.lang()))
+	for _, q := range f.Questions {
+		if a := answers[q.Key]; inTitle(q) && a.Text != "" {
+			text += " · " + t.choiceLabel(q, a.Text)
+		}
+	}
+	return text
+}
+
+func inTitle(q form.Question) bool { return q.Type == form.Choose }
+
+// label is a question's name; the number of events is named by what the form counts: "Số buổi".
+func (t *turn) label(f form.Form, q form.Question) string {
+	if q.Key == form.KeyN {
+		return t.msg("card.n", "noun", f.Noun.In(t.lang()))
+	}
+	return q.Label.In(t.lang())
+}
+
+// printed is an answer as it is shown back.
+func (t *turn) printed(q form.Question, answers map[string]Answer) string {
+	a := answers[q.Key]
+	switch {
+	case a.Skipped:
+		return t.msg("card.none")
+	case q.Type == form.Days && a.Days != nil:
+		return t.days(*a.Days)
+	case q.Type == form.Unit:
+		return t.unitName(a.Unit, t.shownDay(answers))
+	case q.Type == form.Choose || q.Type == form.YesNo:
+		return t.choiceLabel(q, a.Text)
+	case q.Type == form.Photos:
+		return itoa(len(a.Photos))
+	case q.Type == form.Words:
+		return a.Text
+	default:
+		return t.value(q, a)
+	}
+}
+
+// hasMore tells whether there are details that were not given.
+func (t *turn) hasMore() bool {
+	for _, q := range t.form().Questions {
+		if t.isMore(q) {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) isMore(q form.Question) bool {
+	a, ok := t.s.Draft.Answers[q.Key]
+	return (!ok || a.Skipped) && q.Key != form.KeyUnit && relevant(q, t.s.Draft.Answers)
+}
+
+// linesPrompt offers the lines of the card to change, or the details to add.
+func (t *turn) linesPrompt() prompt {
+	d, key := t.s.Draft, "card.which"
+	if d.At == atMore {
+		key = "card.which_more"
+	}
+	return prompt{text: t.msg(key), options: t.lines(d.At == atMore), control: t.controls(false)}
+}
+
+// lines are the questions that have no answer (more), or those that have one.
+func (t *turn) lines(more bool) []option {
+	var list []option
+	for _, q := range t.form().Questions {
+		if !relevant(q, t.s.Draft.Answers) || t.isMore(q) != more {
+			continue
+		}
+		list = append(list, option{q.Key, t.label(t.form(), q)})
+	}
+	return list
+}
+
+func (t *turn) chooseCard(value string) {
+	switch value {
+	case valueSend:
+		t.send()
+	case valueEdit:
+		t.s.Draft.At = atEdit
+		t.again()
+	case valueMore:
+		t.s.Draft.At = atMore
+		t.again()
+	default:
+		t.stale()
+	}
+}
+
+// edit opens one line of the card.
+func (t *turn) edit(key string) {
+	q, ok := t.form().Question(key)
+	if !ok {
+		t.stale()
+		return
+	}
+	d := t.s.Draft
+	if a, done := d.Answers[key]; done && a.Sure {
+		a.Sure = false
+		d.Answers[key] = a
+	}
+	d.At, d.Edit = q.Key, true
+	t.again()
+}
+
+// answerCard takes what is typed on an open card: yes, no, or a line with or without its new value.
+func (t *turn) answerCard(text string) {
+	switch labelKey(text) {
+	case "dung", "gui", "dung gui", "ok", "yes", "co", "dong y", "xac nhan", "dung roi", "u", "vang":
+		t.chooseCard(valueSend)
+		return
+	case "sua", "edit", "khong", "sai", "khong dung":
+		t.chooseCard(valueEdit)
+		return
+	case "them", "chi tiet", "them chi tiet":
+		t.chooseCard(valueMore)
+		return
+	}
+	all := append(t.lines(false), t.lines(true)...)
+	key, rest, ok := matchPrefix(all, trimVerb(text))
+	if !ok {
+		t.say("card.help")
+		t.again()
+		return
+	}
+	t.editTo(key, rest)
+}
+
+// editTo opens a line, or changes it at once to what was typed behind its name.
+func (t *turn) editTo(key, rest string) {
+	if rest == "" {
+		t.edit(key)
+		return
+	}
+	t.s.Draft.At, t.s.Draft.Edit = key, true
+	t.answerDraft(rest)
+}
+
+// trimVerb drops "sửa" from "sửa ngày".
+func trimVerb(text string) string {
+	if verb, rest, ok := strings.Cut(text, " "); ok && (labelKey(verb) == "sua" || labelKey(verb) == "them") {
+		return rest
+	}
+	return text
+}

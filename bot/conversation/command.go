@@ -1,0 +1,110 @@
+package conversation
+
+import (
+	"strings"
+
+	"danvanbot/bot/fold"
+)
+
+// Command is one entry of the platform's command menu.
+type Command struct {
+	Name string // a-z, 0-9 and _
+	Role Role   // who may use it
+}
+
+// Commands are the commands of the menu, in its order. What each does stands in the catalogue under "command.<name>".
+var Commands = []Command{
+	{"baocao", Officer},
+	{"tinhnguyen", Officer},
+	{"cuatoi", Officer},
+	{"tonghop", Officer},
+	{"khongco", Officer},
+	{"sua", Officer},
+	{"huybaocao", Officer},
+	{"xem", Officer},
+	{"thieu", Officer},
+	{"tieptuc", Officer},
+	{"huy", Officer},
+	{"trogiup", Officer},
+	{"ngonngu", Officer},
+	{"xoatoi", Officer},
+	{"moi", Admin},
+	{"thumoi", Admin},
+}
+
+// command runs "/name rest". Names may be typed with accents or in capitals.
+func (t *turn) command(text string) {
+	name, rest, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
+	name, _, _ = strings.Cut(name, "@")
+	rest = strings.TrimSpace(rest)
+	if rest != "" && t.refused(rest) {
+		return
+	}
+	run, ok := t.commands()[fold.Key(name)]
+	if !ok {
+		t.say("command.unknown", "name", name)
+		return
+	}
+	run(rest)
+}
+
+func (t *turn) commands() map[string]func(rest string) {
+	return map[string]func(string){
+		"start":      t.start,
+		"baocao":     t.report,
+		"tinhnguyen": func(rest string) { t.reportForm("tinh_nguyen", rest) },
+		"cuatoi":     func(string) { t.mine() },
+		"summary":    t.summary,
+		"tonghop":    t.summary,
+		"thieu":      t.missing,
+		"khongco":    t.zero,
+		"xem":        t.view,
+		"sua":        t.mend,
+		"huybaocao":  t.withdraw,
+		"quaylai":    func(string) { t.back() },
+		"boqua":      func(string) { t.skip() },
+		"huy":        func(string) { t.cancel() },
+		"tieptuc":    func(string) { t.resume() },
+		"trogiup":    t.help,
+		"help":       t.help,
+		"ngonngu":    t.language,
+		"xoatoi":     func(string) { t.erase() },
+		"moi":        t.invite,
+		"thumoi":     func(string) { t.invitations() },
+	}
+}
+
+// start greets. A code of an invitation is for strangers; whoever is in already is told so.
+func (t *turn) start(code string) {
+	if code != "" {
+		t.say("start.already", "unit", t.unitName(t.env.Person.Unit, t.today()))
+		return
+	}
+	t.help("")
+}
+
+// help says what one can do, with an example.
+func (t *turn) help(string) {
+	t.say("help.text", "unit", t.unitName(t.env.Person.Unit, t.today()))
+	if t.env.Person.Role.AtLeast(Commander) {
+		t.say("help.commander")
+	}
+	if t.env.Person.Role == Admin {
+		t.say("help.admin")
+	}
+	t.again()
+}
+
+// stranger answers who was not invited: the one way in is an invitation's code.
+func (t *turn) stranger() {
+	fields := strings.Fields(t.in.Text)
+	if len(fields) == 2 && fields[0] == "/start" {
+		t.act(Redeem{Code: fields[1]})
+		return
+	}
+	if len(fields) == 1 && LooksLikeCode(fields[0]) {
+		t.act(Redeem{Code: fields[0]})
+		return
+	}
+	t.reply(strangerReply(t))
+}

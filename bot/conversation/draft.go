@@ -1,0 +1,229 @@
+package conversation
+
+import (
+	"strings"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+)
+
+// What a draft may be at besides a question's key.
+const (
+	atForm   = "@form"   // the form is being chosen
+	atOthers = "@others" // the same, the less common ones
+	atCard   = "@card"   // everything is answered
+	atEdit   = "@edit"   // a line of the card is being chosen
+	atMore   = "@more"   // a detail to add is being chosen
+	atReason = "@reason" // why a report is corrected
+	atDoubt  = "?"       // before a key: an odd value is to be confirmed
+)
+
+// report begins a report: by a sentence, or by the menu. An open draft is never thrown away unasked.
+func (t *turn) report(sentence string) {
+	switch {
+	case sentence != "":
+		t.sentence(sentence)
+	case t.s.Draft != nil:
+		t.ask(askOld, "")
+	default:
+		t.begin("")
+	}
+}
+
+// reportForm begins a report of one form, with a sentence if there is one.
+func (t *turn) reportForm(id, sentence string) {
+	if sentence != "" {
+		t.sentence(sentence)
+		return
+	}
+	if t.s.Draft != nil {
+		t.ask(askOld, id)
+		return
+	}
+	t.begin(id)
+}
+
+// begin opens a new draft; with an empty form the menu is shown.
+func (t *turn) begin(id string) {
+	t.s.Ask = nil
+	t.s.Draft = &Draft{At: atForm, Version: t.env.Forms.Version, Answers: map[string]Answer{}}
+	if id == "" {
+		t.again()
+		return
+	}
+	t.chooseForm(id)
+}
+
+// chooseForm takes the form from the menu.
+func (t *turn) chooseForm(id string) {
+	f, ok := t.env.Forms.Form(id)
+	if !ok || !t.offers(f) {
+		t.say("draft.no_form")
+		t.again()
+		return
+	}
+	d := t.s.Draft
+	d.Form, d.Back = id, append(d.Back, atForm)
+	t.next()
+}
+
+// offers tells whether the person may report a form today.
+func (t *turn) offers(f form.Form) bool {
+	own, _ := t.env.Tree.Unit(t.env.Person.Unit)
+	return f.ValidOn(t.today()) && (f.Level == "" || f.Level == own.Level)
+}
+
+// form is the draft's form; one that the catalogue lost is shown by its keys.
+func (t *turn) form() form.Form {
+	f, _ := t.env.Forms.Form(t.s.Draft.Form)
+	return f
+}
+
+// next goes to what is open: a doubt, a question without an answer, or the card.
+func (t *turn) next() {
+	d := t.s.Draft
+	d.Edit = false
+	t.assume()
+	if doubt, ok := t.doubt(); ok {
+		d.At = atDoubt + doubt.key
+	} else if q, ok := t.unanswered(); ok {
+		d.At = q.Key
+	} else {
+		d.At = atCard
+	}
+	t.again()
+}
+
+// assume fills in what is clear without asking: the own unit, where it is one that reports.
+func (t *turn) assume() {
+	d := t.s.Draft
+	if _, ok := d.Answers[form.KeyUnit]; ok {
+		return
+	}
+	own := t.env.Person.Unit
+	if t.form().Level != "" || len(t.env.Tree.Children(own, t.today())) == 0 {
+		d.Answers[form.KeyUnit] = Answer{Unit: own}
+	}
+}
+
+// unanswered is the next question to ask.
+func (t *turn) unanswered() (form.Question, bool) {
+	f, d := t.form(), t.s.Draft
+	for _, q := range f.Questions {
+		_, done := d.Answers[q.Key]
+		if !done && !q.Detail && q.Key != form.KeyUnit && relevant(q, d.Answers) {
+			return q, true
+		}
+	}
+	if !t.unitFits() {
+		q, _ := f.Question(form.KeyUnit)
+		return q, true
+	}
+	return form.Question{}, false
+}
+
+// unitFits tells whether the draft names a unit that existed on the event's day.
+func (t *turn) unitFits() bool {
+	a, ok := t.s.Draft.Answers[form.KeyUnit]
+	return ok && t.env.Tree.Valid(a.Unit, t.eventDay())
+}
+
+// eventDay is the day that the draft is about; today while it is not known.
+func (t *turn) eventDay() period.Date {
+	if a := t.s.Draft.Answers[form.KeyDays]; a.Days != nil {
+		return a.Days.To
+	}
+	return t.today()
+}
+
+// relevant tells whether an earlier choice makes a question worth asking.
+func relevant(q form.Question, answers map[string]Answer) bool {
+	if q.Relevant == nil {
+		return true
+	}
+	for _, key := range q.Relevant.In {
+		if answers[q.Relevant.Key].Text == key {
+			return true
+		}
+	}
+	return false
+}
+
+// set takes an answer and goes on.
+func (t *turn) set(key string, a Answer) {
+	d := t.s.Draft
+	d.Answers[key] = a
+	d.Back = append(d.Back, key)
+	t.next()
+}
+
+// answerDraft takes a typed answer to what the draft is at.
+func (t *turn) answerDraft(text string) {
+	d := t.s.Draft
+	if value, ok := match(t.draftPrompt().options, text); ok {
+		t.chooseDraft(value)
+		return
+	}
+	switch {
+	case d.At == atCard || d.At == atEdit || d.At == atMore:
+		t.answerCard(text)
+	case d.At == atReason:
+		t.finish(text)
+	case d.At == atForm || d.At == atOthers:
+		t.answerMenu(text)
+	case strings.HasPrefix(d.At, atDoubt):
+		t.answerDoubt(text)
+	default:
+		t.answerQuestion(t.question(d.At), text)
+	}
+}
+
+// chooseDraft takes a button's value.
+func (t *turn) chooseDraft(value string) {
+	d := t.s.Draft
+	switch {
+	case d.At == atForm || d.At == atOthers:
+		t.chooseMenu(value)
+	case d.At == atCard:
+		t.chooseCard(value)
+	case d.At == atEdit || d.At == atMore:
+		t.edit(value)
+	case d.At == atReason:
+		t.finish(t.reasonText(value))
+	case strings.HasPrefix(d.At, atDoubt):
+		t.chooseDoubt(value)
+	default:
+		t.chooseAnswer(t.question(d.At), value)
+	}
+}
+
+// question is the draft's question of a key. One that the form lost is asked as text, so that nothing gets stuck.
+func (t *turn) question(key string) form.Question {
+	q, ok := t.form().Question(key)
+	if !ok {
+		return form.Question{Key: key, Type: form.Words}
+	}
+	return q
+}
+
+func (t *turn) draftPrompt() prompt {
+	d := t.s.Draft
+	switch {
+	case d.Form == "":
+		return t.menuPrompt()
+	case d.At == atCard:
+		return t.cardPrompt()
+	case d.At == atEdit, d.At == atMore:
+		return t.linesPrompt()
+	case d.At == atReason:
+		return t.reasonPrompt()
+	case strings.HasPrefix(d.At, atDoubt):
+		return t.doubtPrompt()
+	default:
+		return t.questionPrompt(t.question(d.At))
+	}
+}
+
+// draftUnit is the draft's unit.
+func (t *turn) draftUnit() orgunit.ID { return t.s.Draft.Answers[form.KeyUnit].Unit }

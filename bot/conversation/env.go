@@ -1,0 +1,77 @@
+package conversation
+
+import (
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
+)
+
+// Env is what Step may look at. It does not change during a step.
+type Env struct {
+	Forms    *form.Catalogue
+	Tree     *orgunit.Tree
+	Texts    *i18n.Catalogue
+	Words    *viet.Vocabulary
+	Calendar period.Calendar
+	Zone     *time.Location
+	Lang     i18n.Lang // of people who chose none
+	Person   *Person   // who writes; nil for a stranger
+	Reports  Reports
+}
+
+// Reports reads what was submitted. A fault of the store is the caller's to notice; here it looks like "not found".
+type Reports interface {
+	Submission(id uint64) (form.Submission, bool)
+	Recent(reporter uint64, limit int) []form.Submission
+}
+
+// Outcome is what a step leads to. Replies are sent first, then what the Acts answer.
+type Outcome struct {
+	State   State
+	Replies []chat.Reply
+	Acts    []Act
+}
+
+// Act is something to be done in the same transaction: one of the types of this file.
+type Act interface{ act() }
+
+// Submit stores a submission: a new one, or (with an ID) the next version.
+type Submit struct{ Submission form.Submission }
+
+// Redeem lets the stranger in who sent an invitation's code.
+type Redeem struct{ Code string }
+
+// Invite makes an invitation.
+type Invite struct {
+	Role Role
+	Unit orgunit.ID
+}
+
+// ListInvitations shows the open invitations.
+type ListInvitations struct{}
+
+// Revoke makes an invitation useless.
+type Revoke struct{ Code string }
+
+// Summarise answers with a summary.
+type Summarise struct{ Query Query }
+
+// Change stores the person who writes, changed.
+type Change struct{ Person Person }
+
+// Erase forgets the name and the chats of the person who writes.
+type Erase struct{}
+
+func (Submit) act()          {}
+func (Redeem) act()          {}
+func (Invite) act()          {}
+func (ListInvitations) act() {}
+func (Revoke) act()          {}
+func (Summarise) act()       {}
+func (Change) act()          {}
+func (Erase) act()           {}

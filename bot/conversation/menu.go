@@ -1,0 +1,59 @@
+package conversation
+
+import "danvanbot/bot/form"
+
+const valueOthers = "@others"
+
+// menuPrompt asks what is to be reported: the common forms first, the others behind one button.
+func (t *turn) menuPrompt() prompt {
+	others := t.s.Draft.At == atOthers
+	p := prompt{text: t.msg("menu.ask")}
+	for _, f := range t.env.Forms.Forms {
+		if f.Common != others && t.offers(f) {
+			p.options = append(p.options, option{f.ID, t.shortLabel(f)})
+		}
+	}
+	if others {
+		p.control = t.controls(false)
+		return p
+	}
+	p.options = append(p.options, option{valueOthers, t.msg("button.others")})
+	p.control = []option{{wordCancel, t.msg("button.cancel")}}
+	return p
+}
+
+// shortLabel is a form's name on a button.
+func (t *turn) shortLabel(f form.Form) string {
+	label := f.Short.In(t.lang())
+	if label == "" {
+		label = f.Label.In(t.lang())
+	}
+	if f.Icon == "" {
+		return label
+	}
+	return f.Icon + " " + label
+}
+
+func (t *turn) chooseMenu(value string) {
+	if value == valueOthers {
+		t.s.Draft.At = atOthers
+		t.again()
+		return
+	}
+	t.chooseForm(value)
+}
+
+// answerMenu takes what was typed instead of pressed: any form's name, or a whole report.
+func (t *turn) answerMenu(text string) {
+	for _, f := range t.env.Forms.Forms {
+		if !t.offers(f) {
+			continue
+		}
+		names := []option{{f.ID, t.shortLabel(f)}, {f.ID, f.Label.In(t.lang())}}
+		if value, ok := match(names, text); ok {
+			t.chooseForm(value)
+			return
+		}
+	}
+	t.sentence(text)
+}

@@ -1,0 +1,57 @@
+package conversation
+
+import (
+	"danvanbot/bot/form"
+	"danvanbot/bot/viet"
+)
+
+// answerNumber reads a whole number or an amount of money: "85", "khoảng 200", "15 triệu", "hai trăm rưỡi".
+func (t *turn) answerNumber(q form.Question, text string) {
+	n, ok := viet.Number(text)
+	if !ok || n.Ask || n.Ambiguous {
+		t.refuseNumber(q)
+		return
+	}
+	value, whole := n.Int()
+	if !whole {
+		t.say("number.whole", "label", q.Label.In(t.lang()))
+		t.again()
+		return
+	}
+	switch q.Check(value) {
+	case form.TooSmall:
+		t.say("number.min", "min", t.number(*q.Min))
+		t.again()
+	case form.TooLarge:
+		t.say("number.max", "max", t.number(*q.Max))
+		t.again()
+	default:
+		t.set(q.Key, Answer{N: value, Hedge: hedges[n.Hedge]})
+	}
+}
+
+// hedges maps what a person said to what is stored.
+var hedges = map[viet.Hedge]form.Hedge{viet.Exact: form.Exact, viet.About: form.About, viet.More: form.More, viet.Less: form.Less}
+
+func (t *turn) refuseNumber(q form.Question) {
+	example := q.Example
+	if example == "" {
+		example = "85"
+	}
+	t.say("number.example", "example", example)
+	t.again()
+}
+
+// value prints an answer's number with its hedge and unit noun: "hơn 1.000 lượt người".
+func (t *turn) value(q form.Question, a Answer) string {
+	text := t.number(a.N)
+	if q.Type == form.Money {
+		text = t.env.Texts.Money(t.lang(), a.N)
+	} else if noun := q.Noun.In(t.lang()); noun != "" {
+		text += " " + noun
+	}
+	if a.Hedge == form.Exact {
+		return text
+	}
+	return t.msg("hedge."+[...]string{"", "about", "more", "less"}[a.Hedge]) + " " + text
+}

@@ -1,0 +1,208 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/form"
+	"danvanbot/bot/period"
+)
+
+// mineLimit is how many of the own reports are listed: one screen.
+const mineLimit = 8
+
+// mine lists the newest own reports.
+func (t *turn) mine() {
+	list := t.env.Reports.Recent(t.env.Person.ID, mineLimit)
+	if len(list) == 0 {
+		t.say("own.none")
+		return
+	}
+	lines := []string{t.msg("own.title")}
+	var keys []chat.Button
+	for _, s := range list {
+		lines = append(lines, t.summaryLine(s))
+		keys = append(keys, chat.Button{Label: s.Code(t.env.Tree), Data: ViewData(s.ID)})
+	}
+	t.offered(chat.Reply{Text: strings.Join(lines, "\n"), Keyboard: rows(keys)})
+}
+
+// offered replies with buttons that work for ever, and lets their numbers be typed while no prompt is open.
+func (t *turn) offered(r chat.Reply) {
+	if t.s.Draft == nil && t.s.Ask == nil {
+		t.s.offer(r.Keyboard)
+	}
+	t.reply(r)
+}
+
+// summaryLine is one report in one line: "BY-0142 · 22/11 · Tuyên truyền · 85 lượt người".
+func (t *turn) summaryLine(s form.Submission) string {
+	f := t.formOf(s)
+	parts := []string{"<b>" + s.Code(t.env.Tree) + "</b>", shortDay(s.Day()), chat.Escape(t.shortLabel(f))}
+	for _, q := range f.Questions {
+		if v, ok := s.Values[q.Key]; ok {
+			parts = append(parts, chat.Escape(t.value(q, Answer{N: v.N, Hedge: v.Hedge})))
+			break
+		}
+	}
+	if s.Gone {
+		return "<s>" + strings.Join(parts, " · ") + "</s>"
+	}
+	return strings.Join(parts, " · ")
+}
+
+// formOf is the form of a submission. One that the catalogue lost is made up from what the submission holds.
+func (t *turn) formOf(s form.Submission) form.Form {
+	if f, ok := t.env.Forms.Form(s.Form); ok {
+		return f
+	}
+	return form.Orphan(s)
+}
+
+// found reads a submission that a person named; what one may not see is not there.
+func (t *turn) found(code string) (form.Submission, bool) {
+	id, ok := form.ParseCode(code)
+	if !ok {
+		t.say("own.which")
+		t.mine()
+		return form.Submission{}, false
+	}
+	s, ok := t.env.Reports.Submission(id)
+	if !ok || !t.env.Person.MayRead(t.env.Tree, s) || !codeFits(code, s.Code(t.env.Tree)) {
+		t.say("own.unknown", "code", code)
+		return form.Submission{}, false
+	}
+	return s, true
+}
+
+// codeFits tells whether a typed code does not contradict the submission's: its initials may be left out, not be others.
+func codeFits(typed, code string) bool {
+	prefix := strings.TrimRight(strings.ToUpper(strings.TrimSpace(typed)), "0123456789")
+	prefix = strings.Trim(prefix, "- ")
+	return prefix == "" || strings.HasPrefix(code, prefix+"-")
+}
+
+// view shows one report.
+func (t *turn) view(code string) {
+	s, ok := t.found(code)
+	if !ok {
+		return
+	}
+	f := t.formOf(s)
+	head := t.msg("own.head", "code", s.Code(t.env.Tree), "version", itoa(s.Version))
+	if s.Gone {
+		head = t.msg("own.gone", "code", s.Code(t.env.Tree))
+	}
+	text := head + "\n" + t.card(f, answersOf(s, f))
+	if s.Reason != "" {
+		text += "\n" + t.line(t.msg("own.reason"), s.Reason)
+	}
+	var keys []chat.Button
+	if !s.Gone && s.Kind != form.Zero && t.env.Person.MayMend(t.env.Tree, s) {
+		keys = append(keys, chat.Button{Label: t.msg("button.edit"), Data: verbData(verbMend, s.ID)})
+	}
+	if !s.Gone && t.env.Person.MayMend(t.env.Tree, s) {
+		keys = append(keys, chat.Button{Label: t.msg("button.withdraw"), Data: verbData(verbWithdraw, s.ID)})
+	}
+	t.offered(chat.Reply{Text: text, Keyboard: rows(keys)})
+}
+
+// mend opens a report to be corrected: what is not touched stays as it is.
+func (t *turn) mend(code string) {
+	s, ok := t.mendable(code)
+	if !ok {
+		return
+	}
+	if s.Kind == form.Zero {
+		t.say("mend.zero")
+		return
+	}
+	if t.s.Draft != nil {
+		t.say("mend.busy")
+		t.again()
+		return
+	}
+	f := t.formOf(s)
+	t.s.Ask = nil
+	t.s.Draft = &Draft{Form: s.Form, Version: t.env.Forms.Version, Sub: s.ID, Answers: answersOf(s, f), At: atEdit}
+	t.again()
+}
+
+// mendable reads a submission that the person may change.
+func (t *turn) mendable(code string) (form.Submission, bool) {
+	s, ok := t.found(code)
+	if !ok {
+		return s, false
+	}
+	if s.Gone {
+		t.say("mend.gone", "code", s.Code(t.env.Tree))
+		return s, false
+	}
+	return s, t.env.Person.MayMend(t.env.Tree, s)
+}
+
+// changes shows what a correction changes: "Người dự: 85 → 95".
+func (t *turn) changes() string {
+	old, _ := t.env.Reports.Submission(t.s.Draft.Sub)
+	lines := append([]string{t.msg("mend.title", "code", old.Code(t.env.Tree))}, t.changed()...)
+	if len(lines) == 1 {
+		lines = append(lines, t.msg("mend.nothing"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// changed are the lines of a correction that differ from the report.
+func (t *turn) changed() []string {
+	d, f := t.s.Draft, t.form()
+	old, _ := t.env.Reports.Submission(d.Sub)
+	return t.difference(f, answersOf(old, f), d.Answers)
+}
+
+// difference lists the lines in which two sets of answers differ.
+func (t *turn) difference(f form.Form, before, after map[string]Answer) []string {
+	var lines []string
+	for _, q := range f.Questions {
+		if was, is := t.printed(q, before), t.printed(q, after); was != is {
+			lines = append(lines, chat.Escape(t.label(f, q))+": "+chat.Escape(was)+" → <b>"+chat.Escape(is)+"</b>")
+		}
+	}
+	return lines
+}
+
+// withdraw asks for the reason why a report is taken back.
+func (t *turn) withdraw(code string) {
+	if s, ok := t.mendable(code); ok {
+		t.ask(askWithdraw, strconv.FormatUint(s.ID, 10))
+	}
+}
+
+func (t *turn) withdrawPrompt() prompt {
+	id, _ := form.ParseCode(t.s.Ask.Arg)
+	s, _ := t.env.Reports.Submission(id)
+	p := prompt{text: t.msg("withdraw.ask", "code", s.Code(t.env.Tree)) + "\n" + t.summaryLine(s)}
+	for _, r := range reasons[2:] {
+		p.options = append(p.options, option{r, t.msg("reason." + r)})
+	}
+	p.control = []option{{wordCancel, t.msg("button.keep")}}
+	return p
+}
+
+// doWithdraw takes the report back.
+func (t *turn) doWithdraw(reason string) {
+	s, ok := t.mendable(t.s.Ask.Arg)
+	t.s.Ask = nil
+	if !ok {
+		return
+	}
+	s.Gone, s.Reason, s.By, s.SentAt = true, t.reasonText(reason), t.env.Person.ID, t.now
+	t.act(Submit{Submission: s})
+}
+
+// shownDay is the day as of which the names on a card are shown: the report's own.
+func (t *turn) shownDay(answers map[string]Answer) period.Date {
+	if a := answers[form.KeyDays]; a.Days != nil {
+		return a.Days.To
+	}
+	return t.today()
+}

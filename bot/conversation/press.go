@@ -1,0 +1,97 @@
+package conversation
+
+import (
+	"strconv"
+	"strings"
+
+	"danvanbot/bot/chat"
+)
+
+// press handles a button: one of the open prompt, or one that works for ever (a query, a submission).
+// Its data is untrusted.
+func (t *turn) press(data string) {
+	if t.in.Query != "" {
+		t.reply(chat.Reply{Answer: t.in.Query})
+	}
+	if rest, ok := strings.CutPrefix(data, promptPrefix); ok {
+		t.pressPrompt(rest)
+		return
+	}
+	if q, ok := ParseQuery(data); ok {
+		t.query(q)
+		return
+	}
+	if verb, id, ok := strings.Cut(data, ":"); ok {
+		t.pressVerb(verb, id)
+		return
+	}
+	t.stale()
+}
+
+func (t *turn) pressPrompt(rest string) {
+	seq, value, _ := strings.Cut(rest, ":")
+	if seq != strconv.Itoa(t.s.Seq) || t.s.Ask == nil && t.s.Draft == nil {
+		t.stale()
+		return
+	}
+	switch value {
+	case wordBack, wordSkip, wordCancel, wordResume, wordHelp:
+		t.controlWord(value)
+	default:
+		t.choose(value)
+	}
+}
+
+// choose takes the value of a button of the open prompt.
+func (t *turn) choose(value string) {
+	if t.s.Ask != nil {
+		t.chooseAsk(value)
+		return
+	}
+	t.chooseDraft(value)
+}
+
+// stale says kindly that the button belongs to an older message, and what is open now.
+func (t *turn) stale() {
+	if t.s.Draft == nil && t.s.Ask == nil {
+		t.say("chat.stale_nothing")
+		return
+	}
+	t.say("chat.stale")
+	t.again()
+}
+
+// The verbs of buttons that work for ever: "view:142".
+const (
+	verbView     = "view"
+	verbMend     = "mend"
+	verbWithdraw = "drop"
+	verbRevoke   = "revoke"
+	verbReport   = "new"
+)
+
+// Data is the data of a button that works for ever.
+func verbData(verb string, id uint64) string { return verb + ":" + strconv.FormatUint(id, 10) }
+
+func (t *turn) pressVerb(verb, id string) {
+	switch verb {
+	case verbView:
+		t.view(id)
+	case verbMend:
+		t.mend(id)
+	case verbWithdraw:
+		t.withdraw(id)
+	case verbRevoke:
+		t.revoke(id)
+	case verbReport:
+		t.report("")
+	default:
+		t.stale()
+	}
+}
+
+// RevokeData is the button that revokes an invitation.
+func RevokeData(code string) string { return verbRevoke + ":" + code }
+
+// ViewData is the button that shows a submission.
+func ViewData(id uint64) string { return verbData(verbView, id) }

@@ -1,0 +1,102 @@
+package conversation
+
+import (
+	"fmt"
+
+	"danvanbot/bot/form"
+)
+
+// questionPrompt asks one question, with how far the report is.
+func (t *turn) questionPrompt(q form.Question) prompt {
+	ask := q.Ask.In(t.lang())
+	if ask == "" {
+		ask = q.Label.In(t.lang()) + "?"
+	}
+	p := prompt{text: ask + t.progress(q), control: t.controls(!q.Required)}
+	switch q.Type {
+	case form.Days:
+		p.options = t.dayOptions()
+	case form.Choose:
+		p.options = t.choiceOptions(q)
+	case form.YesNo:
+		p.options = []option{{"yes", t.msg("button.yes")}, {"no", t.msg("button.no")}}
+	case form.Unit:
+		p.options = t.unitOptions()
+	case form.Photos:
+		p.text = t.photosText(ask)
+		p.options = []option{{valueDone, t.msg("button.done")}}
+	case form.Integer, form.Money, form.Words:
+	}
+	return p
+}
+
+// progress says "(2/5)" while the form's questions are asked one after the other.
+func (t *turn) progress(open form.Question) string {
+	d, total, at := t.s.Draft, 0, 0
+	for _, q := range t.form().Questions {
+		if q.Detail || q.Key == form.KeyUnit || !relevant(q, d.Answers) {
+			continue
+		}
+		total++
+		if q.Key == open.Key {
+			at = total
+		}
+	}
+	if at == 0 || d.Edit || total < 2 {
+		return ""
+	}
+	return fmt.Sprintf("  (%d/%d)", at, total)
+}
+
+// answerQuestion takes a typed answer.
+func (t *turn) answerQuestion(q form.Question, text string) {
+	switch q.Type {
+	case form.Integer, form.Money:
+		t.answerNumber(q, text)
+	case form.Days:
+		t.answerDays(q, text)
+	case form.Choose, form.YesNo:
+		t.answerChoice(q, text)
+	case form.Unit:
+		t.answerUnit(q, text)
+	case form.Photos:
+		t.say("photos.send")
+		t.again()
+	case form.Words:
+		t.answerWords(q, text)
+	}
+}
+
+// chooseAnswer takes a button's value: untrusted, so it must be one that was offered.
+func (t *turn) chooseAnswer(q form.Question, value string) {
+	switch q.Type {
+	case form.Days:
+		t.chooseDay(q, value)
+	case form.Choose, form.YesNo:
+		t.chooseChoice(q, value)
+	case form.Unit:
+		t.chooseUnit(q, value)
+	case form.Photos:
+		t.next()
+	case form.Integer, form.Money, form.Words:
+		t.again()
+	}
+}
+
+// takesNumbers tells whether a typed number is an answer to the open question and not the number of a button.
+func (t *turn) takesNumbers() bool {
+	if t.s.Ask != nil || t.s.Draft == nil || t.s.Draft.Form == "" {
+		return false
+	}
+	q, ok := t.form().Question(t.s.Draft.At)
+	return ok && (q.Type == form.Integer || q.Type == form.Money || q.Type == form.Words)
+}
+
+// asksAmount tells whether an amount of money is being asked.
+func (t *turn) asksAmount() bool {
+	if !t.takesNumbers() {
+		return false
+	}
+	q, _ := t.form().Question(t.s.Draft.At)
+	return q.Type == form.Money || q.Type == form.Integer
+}

@@ -1,0 +1,91 @@
+package conversation
+
+import (
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+)
+
+// Receipt answers for a stored submission: its code, and what the month comes to (line, already in the person's language).
+func Receipt(env Env, s form.Submission, line string) chat.Reply {
+	t := &turn{env: env}
+	key := "receipt.new"
+	switch {
+	case s.Gone:
+		key = "receipt.gone"
+	case s.Version > 1:
+		key = "receipt.mended"
+	case s.Kind == form.Zero:
+		key = "receipt.zero"
+	}
+	text := t.msg(key, "code", s.Code(env.Tree), "version", itoa(s.Version))
+	if line != "" {
+		text += "\n" + line
+	}
+	r := chat.Reply{Text: text}
+	if !s.Gone {
+		r.Keyboard = rows([]chat.Button{{Label: t.msg("button.view"), Data: ViewData(s.ID)}})
+	}
+	return r
+}
+
+// Welcome greets who came in by an invitation: who one is here, what is kept about one, and how to begin.
+func Welcome(env Env) chat.Reply {
+	t := &turn{env: env}
+	today := env.Person.Since.In(env.Zone)
+	t.in.Sent = today
+	return chat.Reply{Text: t.msg("start.welcome",
+		"role", t.msg("role."+string(env.Person.Role)),
+		"unit", t.unitName(env.Person.Unit, t.today())) + "\n\n" + t.msg("start.notice")}
+}
+
+// Stranger is what somebody who was not invited is told, once.
+func Stranger(env Env) chat.Reply { return strangerReply(&turn{env: env}) }
+
+// Refused is what is said about an invitation that cannot be used.
+func Refused(env Env, why string) chat.Reply {
+	t := &turn{env: env}
+	return chat.Reply{Text: t.msg("start." + why)}
+}
+
+// Invited shows a new invitation with its link.
+func Invited(env Env, i Invitation, link string) chat.Reply {
+	t := &turn{env: env}
+	t.in.Sent = i.Made
+	text := t.msg("invite.made",
+		"role", t.msg("role."+string(i.Role)), "unit", t.unitName(i.Unit, t.today()),
+		"code", i.Code, "expires", t.expiry(i.Expires))
+	if link != "" {
+		text += "\n" + chat.Escape(link)
+	}
+	return chat.Reply{Text: text, Keyboard: rows([]chat.Button{{Label: t.msg("button.revoke"), Data: RevokeData(i.Code)}})}
+}
+
+// OpenInvitations lists invitations with a button each to revoke it.
+func OpenInvitations(env Env, list []Invitation) chat.Reply {
+	t := &turn{env: env}
+	if len(list) == 0 {
+		return chat.Reply{Text: t.msg("invite.none")}
+	}
+	text := t.msg("invite.open")
+	var keys []chat.Button
+	for n, i := range list {
+		t.in.Sent = i.Made
+		text += "\n" + t.msg("invite.line", "n", itoa(n+1), "role", t.msg("role."+string(i.Role)),
+			"unit", t.unitName(i.Unit, t.today()), "expires", t.expiry(i.Expires))
+		keys = append(keys, chat.Button{Label: t.msg("button.revoke_n", "n", itoa(n+1)), Data: RevokeData(i.Code)})
+	}
+	return chat.Reply{Text: text, Keyboard: rows(keys)}
+}
+
+// Revoked confirms that an invitation is useless now.
+func Revoked(env Env) chat.Reply { return chat.Reply{Text: (&turn{env: env}).msg("invite.revoked")} }
+
+// Sorry apologises for an update that failed, with the number to quote.
+func Sorry(env Env, number uint64) chat.Reply {
+	return chat.Reply{Text: (&turn{env: env}).msg("chat.sorry", "number", i18n.Number(env.Lang, int64(number)))}
+}
+
+func (t *turn) expiry(at time.Time) string { return at.In(t.env.Zone).Format("15:04 2/1/2006") }

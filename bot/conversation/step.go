@@ -1,0 +1,136 @@
+package conversation
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/fold"
+	"danvanbot/bot/viet"
+)
+
+// maxText is how many letters of a message are read; officials' longest reports are a tenth of it.
+const maxText = 4000
+
+// Step makes one transition of a dialogue: what a chat remembers and what came in give what it remembers now, what to
+// answer and what to do. now is when the update is handled; what people say about days is meant as of e.Sent.
+func Step(env Env, s State, e chat.Update, now time.Time) Outcome {
+	t := &turn{env: env, s: s.clone(), in: e, now: now}
+	if e.Sent.IsZero() {
+		t.in.Sent = now
+	}
+	t.run()
+	t.s.V = EngineVersion
+	return Outcome{State: t.s, Replies: t.replies, Acts: t.acts}
+}
+
+// run hands the update to whom it is for.
+func (t *turn) run() {
+	switch {
+	case t.env.Person == nil:
+		t.stranger()
+	case t.in.Kind == chat.Press:
+		t.press(t.in.Data)
+	case t.in.Kind == chat.Photo:
+		t.photo()
+	case t.in.Kind == chat.Text:
+		t.text(strings.TrimSpace(fold.NFC(t.in.Text)))
+	}
+}
+
+// text handles what was typed: a command, a word of control, the number or label of a button, an answer, or a report.
+func (t *turn) text(text string) {
+	switch {
+	case text == "":
+		t.say("chat.empty")
+	case utf8.RuneCountInString(text) > maxText:
+		t.say("chat.too_long")
+	case strings.HasPrefix(text, "/"):
+		t.command(text)
+	case t.refused(text):
+	case t.control(fold.Key(text)):
+	case t.pickNumber(text):
+	case t.s.Ask != nil:
+		t.answerAsk(text)
+	case t.s.Draft != nil:
+		t.answerDraft(text)
+	default:
+		t.sentence(text)
+	}
+}
+
+// refused tells the sender what must not be kept, and keeps nothing of it.
+func (t *turn) refused(text string) bool {
+	if t.asksAmount() && viet.IsNumber(text) {
+		return false // 350000000 is an amount here, not an identity number
+	}
+	findings := viet.Filter(text)
+	if len(findings) == 0 {
+		return false
+	}
+	t.say("privacy.refused", "kind", t.findingName(findings[0].Kind))
+	t.again()
+	return true
+}
+
+func (t *turn) findingName(k viet.FindingKind) string { return t.msg("privacy." + string(k)) }
+
+// control handles the words that mean the same everywhere.
+func (t *turn) control(folded string) bool {
+	word, ok := controlWords[folded]
+	if !ok {
+		return false
+	}
+	if t.s.Ask == nil && t.s.Draft == nil && word != wordHelp {
+		return false
+	}
+	t.controlWord(word)
+	return true
+}
+
+// The words of control, as typed without accents.
+const (
+	wordBack   = "back"
+	wordSkip   = "skip"
+	wordCancel = "cancel"
+	wordResume = "resume"
+	wordHelp   = "help"
+)
+
+var controlWords = map[string]string{
+	"quay lai": wordBack, "tro lai": wordBack, "lui lai": wordBack, "back": wordBack,
+	"bo qua": wordSkip, "skip": wordSkip,
+	"huy": wordCancel, "huy bo": wordCancel, "thoi": wordCancel, "cancel": wordCancel,
+	"tiep tuc": wordResume, "resume": wordResume,
+	"tro giup": wordHelp, "giup": wordHelp, "help": wordHelp, "?": wordHelp,
+}
+
+func (t *turn) controlWord(word string) {
+	switch word {
+	case wordBack:
+		t.back()
+	case wordSkip:
+		t.skip()
+	case wordCancel:
+		t.cancel()
+	case wordResume:
+		t.resume()
+	default:
+		t.help("")
+	}
+}
+
+// pickNumber takes a typed number as a press of the button with that number in the last list, unless a number is an
+// answer of its own to the open question.
+func (t *turn) pickNumber(text string) bool {
+	if len(t.s.Opts) == 0 || t.takesNumbers() {
+		return false
+	}
+	n := atoi(text)
+	if n < 1 || n > len(t.s.Opts) {
+		return false
+	}
+	t.press(t.s.Opts[n-1])
+	return true
+}

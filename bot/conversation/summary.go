@@ -1,0 +1,103 @@
+package conversation
+
+import (
+	"slices"
+
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
+)
+
+// summary answers /summary [unit] [period]; by default the own unit and the current month of the configured calendar.
+func (t *turn) summary(rest string) { t.figures(Totals, rest) }
+
+// missing answers /thieu [unit] [period]: who has not reported.
+func (t *turn) missing(rest string) { t.figures(Missing, rest) }
+
+// figures asks for a page of figures by what was typed behind the command.
+func (t *turn) figures(page Page, rest string) {
+	p, name, ok := viet.Period(rest, t.today(), t.env.Calendar)
+	if !ok {
+		p, name = period.MonthOf(t.env.Calendar, t.today()), rest
+	}
+	q := Query{Page: page, Unit: t.env.Person.Unit, Period: p}
+	if name == "" {
+		t.query(q)
+		return
+	}
+	t.queryUnit(q, name)
+}
+
+// queryUnit finds the unit or group that was named; a clash is asked.
+func (t *turn) queryUnit(q Query, name string) {
+	found := t.findAll(name)
+	switch len(found) {
+	case 0:
+		t.say("summary.unknown", "name", name)
+	case 1:
+		q.Unit = found[0]
+		t.query(q)
+	default:
+		t.ask(askUnit, q.Data()+"|"+name)
+	}
+}
+
+// findAll are the units and groups of the person's scope that a name can mean today.
+func (t *turn) findAll(name string) []orgunit.ID {
+	var found []orgunit.ID
+	for _, m := range t.env.Tree.Find(name, t.today()) {
+		if !slices.Contains(found, m.ID) && t.maySee(m.ID) {
+			found = append(found, m.ID)
+		}
+	}
+	return found
+}
+
+// maySee tells whether a unit, or every member of a group, belongs to the person's scope.
+func (t *turn) maySee(id orgunit.ID) bool {
+	group, ok := t.env.Tree.Group(id)
+	if !ok {
+		return t.env.Person.Sees(t.env.Tree, id)
+	}
+	return !slices.ContainsFunc(group.Members, func(m orgunit.ID) bool { return !t.env.Person.Sees(t.env.Tree, m) })
+}
+
+// query asks for figures, of the own subtree only.
+func (t *turn) query(q Query) {
+	if !t.maySee(q.Unit) {
+		t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
+		return
+	}
+	t.act(Summarise{Query: q})
+}
+
+func (t *turn) summaryUnitPrompt() prompt {
+	_, name := splitQuery(t.s.Ask.Arg)
+	p := prompt{text: t.msg("unit.several", "name", name), control: []option{{wordCancel, t.msg("button.cancel")}}}
+	for _, id := range t.findAll(name) {
+		label := t.env.Tree.Name(id, t.today())
+		if g, ok := t.env.Tree.Group(id); ok {
+			label = g.Name
+		}
+		p.options = append(p.options, option{string(id), label})
+	}
+	return p
+}
+
+func (t *turn) chooseSummaryUnit(value string) {
+	q, _ := splitQuery(t.s.Ask.Arg)
+	t.s.Ask = nil
+	q.Unit = orgunit.ID(value)
+	t.query(q)
+}
+
+// splitQuery takes an Ask's argument apart: the query's data and the name that was typed.
+func splitQuery(arg string) (Query, string) {
+	for i := len(arg) - 1; i >= 0; i-- {
+		if arg[i] == '|' {
+			q, _ := ParseQuery(arg[:i])
+			return q, arg[i+1:]
+		}
+	}
+	return Query{}, ""
+}

@@ -1,0 +1,91 @@
+package conversation
+
+import (
+	"strings"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
+)
+
+// ZeroForm is the form's id of declarations that nothing happened in a period.
+const ZeroForm = "khong_co"
+
+// zero declares that there was nothing to report in a period: typed with the command, or chosen.
+func (t *turn) zero(rest string) {
+	if len(t.env.Tree.Children(t.env.Person.Unit, t.today())) > 0 {
+		t.say("zero.not_you")
+		return
+	}
+	if rest == "" {
+		t.ask(askZero, "")
+		return
+	}
+	t.s.Ask = &Ask{What: askZero}
+	t.zeroPeriod(rest)
+}
+
+func (t *turn) zeroPeriod(text string) {
+	p, rest, ok := viet.Period(text, t.today(), t.env.Calendar)
+	if !ok || rest != "" {
+		t.say("zero.example")
+		t.again()
+		return
+	}
+	t.ask(askZero, p.Code())
+}
+
+func (t *turn) zeroPrompt() prompt {
+	if p, ok := t.zeroChosen(); ok {
+		return prompt{
+			text:    t.msg("zero.confirm", "unit", t.unitName(t.env.Person.Unit, t.today()), "period", i18n.PeriodLabel(t.lang(), p)),
+			options: []option{{valueSend, t.msg("button.yes_zero")}},
+			control: []option{{wordCancel, t.msg("button.cancel")}},
+		}
+	}
+	month := period.MonthOf(t.env.Calendar, t.today())
+	return prompt{
+		text: t.msg("zero.ask"),
+		options: []option{
+			{month.Code(), i18n.PeriodLabel(t.lang(), month)},
+			{month.Prev().Code(), i18n.PeriodLabel(t.lang(), month.Prev())},
+		},
+		control: []option{{wordCancel, t.msg("button.cancel")}},
+	}
+}
+
+func (t *turn) zeroChosen() (period.Period, bool) {
+	if t.s.Ask.Arg == "" {
+		return period.Period{}, false
+	}
+	p, err := period.ParseCode(t.s.Ask.Arg, t.env.Calendar)
+	return p, err == nil
+}
+
+func (t *turn) chooseZero(value string) {
+	p, chosen := t.zeroChosen()
+	if value != valueSend || !chosen {
+		t.zeroCode(value)
+		return
+	}
+	t.s.Ask = nil
+	t.act(Submit{Submission: form.Submission{
+		Form: ZeroForm, Kind: form.Zero, Unit: t.env.Person.Unit, Days: p.Range, Reporter: t.env.Person.ID, SentAt: t.now,
+	}})
+}
+
+// zeroCode takes a period from a button; one that has not begun cannot be declared.
+func (t *turn) zeroCode(code string) {
+	p, err := period.ParseCode(strings.TrimSpace(code), t.env.Calendar)
+	switch {
+	case err != nil:
+		t.stale()
+	case p.Range.From > t.today():
+		t.say("zero.future")
+		t.s.Ask.Arg = ""
+		t.again()
+	default:
+		t.ask(askZero, p.Code())
+	}
+}

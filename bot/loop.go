@@ -1,0 +1,165 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+)
+
+// maxBatch is how many updates one transaction takes; a batch forms by itself while the last one syncs.
+const maxBatch = 512
+
+// delivery is what a poller hands over; done tells it that the updates are committed, or why not.
+type delivery struct {
+	updates []chat.Update
+	done    chan<- error
+}
+
+// receipt is what the sender learned about an outbox row.
+type receipt struct {
+	row  uint64
+	to   chat.Key
+	gone bool // the chat takes no messages any more
+}
+
+// deliver waits until the updates are committed. It is what pollers call.
+func (b *Bot) deliver(ctx context.Context, updates []chat.Update) error {
+	if len(updates) == 0 {
+		return nil
+	}
+	done := make(chan error, 1)
+	select {
+	case b.in <- delivery{updates: updates, done: done}:
+		return <-done // it was taken, so it will be answered, also during a shutdown
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// loop owns the write transaction: it takes what waits, commits it at once, and answers.
+func (b *Bot) loop(ctx context.Context) error {
+	for {
+		w := work{Bot: b}
+		select {
+		case d := <-b.in:
+			w.take(d)
+		case r := <-b.sent:
+			w.receipts = append(w.receipts, r)
+		case <-ctx.Done():
+			return nil
+		}
+		w.drain()
+		if err := w.commit(ctx); err != nil {
+			w.answer(err)
+			return err
+		}
+		b.sender.push(w.letters...)
+		w.answer(nil)
+	}
+}
+
+// work is one batch.
+type work struct {
+	*Bot
+
+	deliveries []delivery
+	receipts   []receipt
+	updates    int
+	letters    []conversation.Letter // what to send once the batch is committed
+	now        time.Time
+}
+
+func (w *work) take(d delivery) {
+	w.deliveries = append(w.deliveries, d)
+	w.updates += len(d.updates)
+}
+
+// drain takes what waits already; it never waits for more.
+func (w *work) drain() {
+	for w.updates+len(w.receipts) < maxBatch {
+		select {
+		case d := <-w.in:
+			w.take(d)
+		case r := <-w.sent:
+			w.receipts = append(w.receipts, r)
+		default:
+			return
+		}
+	}
+}
+
+func (w *work) answer(err error) {
+	for _, d := range w.deliveries {
+		d.done <- err
+	}
+}
+
+// commit handles the batch in one transaction.
+func (w *work) commit(ctx context.Context) error {
+	w.now = w.Now()
+	err := w.Store.Update(ctx, func(tx Tx) error {
+		if err := w.settle(tx); err != nil {
+			return err
+		}
+		for _, d := range w.deliveries {
+			for _, u := range d.updates {
+				if err := w.handle(tx, u); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("committing %d updates: %w", w.updates, err)
+	}
+	w.Metrics.committed(w.updates, w.Now().Sub(w.now))
+	return nil
+}
+
+// settle removes the rows that were sent, and notes the chats that take none.
+func (w *work) settle(tx Tx) error {
+	rows := make([]uint64, 0, len(w.receipts))
+	for _, r := range w.receipts {
+		rows = append(rows, r.row)
+		if r.gone {
+			if err := tx.SetReachable(r.to, false); err != nil {
+				return err
+			}
+		}
+	}
+	return tx.Sent(rows...)
+}
+
+// handle handles one update. Only a damaged store is an error; whatever else fails is this update's own.
+func (w *work) handle(tx Tx, u chat.Update) error {
+	fresh, err := tx.MarkSeen(u.Key.Platform, u.ID, u.Position)
+	if err != nil || !fresh {
+		return err
+	}
+	w.Metrics.update(u)
+	turn := turn{work: w, tx: tx, in: u}
+	if err := tx.Attempt(turn.run); err != nil {
+		return w.bury(tx, u, err)
+	}
+	w.letters = append(w.letters, turn.letters...)
+	return nil
+}
+
+// bury keeps what is known of an update that failed, without its content, and apologises to its sender.
+func (w *work) bury(tx Tx, u chat.Update, cause error) error {
+	w.Metrics.buried()
+	number, err := tx.Bury(conversation.DeadLetter{Platform: u.Key.Platform, Update: u.ID, Kind: u.Kind, Cause: cause.Error(), At: w.now})
+	if err != nil {
+		return err
+	}
+	w.Log.Error("update failed", "platform", u.Key.Platform, "update", u.ID, "dead_letter", number, "cause", cause)
+	sorry := turn{work: w, tx: tx, in: u}
+	if err := tx.Attempt(func() error { return sorry.sorry(number) }); err == nil {
+		w.letters = append(w.letters, sorry.letters...)
+	}
+	return nil
+}

@@ -1,0 +1,283 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+)
+
+// sender takes letters to the chats: in order per chat, within the platforms' pace, again until accepted or refused for
+// good. A chat with something to send has one goroutine.
+type sender struct {
+	messengers map[chat.Platform]Messenger
+	pace       map[chat.Platform]Pace
+	limits     map[chat.Platform]*rate.Limiter
+	now        func() time.Time
+	metrics    *Metrics
+	log        *slog.Logger
+	sent       chan<- receipt
+
+	mu     sync.Mutex
+	ctx    context.Context // from start on; what runs ends with it
+	queues map[chat.Key]*queue
+	busy   sync.WaitGroup
+	idle   *sync.Cond // signalled when a queue has become empty
+}
+
+// queue is what waits for one chat.
+type queue struct {
+	letters []conversation.Letter
+	active  bool
+	last    time.Time     // when the chat was sent to
+	woken   chan struct{} // one token: try again now
+}
+
+func newSender(o Options, sent chan<- receipt) *sender {
+	s := &sender{
+		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{},
+		now: o.Now, metrics: o.Metrics, log: o.Log, sent: sent, queues: map[chat.Key]*queue{},
+	}
+	s.idle = sync.NewCond(&s.mu)
+	for _, m := range o.Messengers {
+		s.messengers[m.Platform()] = m
+	}
+	for p, pace := range o.Pace {
+		if pace.PerSecond > 0 {
+			s.limits[p] = rate.NewLimiter(rate.Limit(pace.PerSecond), 1)
+		}
+	}
+	return s
+}
+
+// start begins to send, first what was left from before.
+func (s *sender) start(ctx context.Context, pending []conversation.Letter) {
+	s.mu.Lock()
+	s.ctx = ctx
+	s.mu.Unlock()
+	s.push(pending...)
+}
+
+// push takes letters over. Answers to a press overtake texts: a spinner waits for them.
+func (s *sender) push(letters ...conversation.Letter) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range letters {
+		q := s.queue(l.To)
+		at := len(q.letters)
+		for l.Reply.Answer != "" && at > 0 && q.letters[at-1].Reply.Answer == "" && (at > 1 || !q.active) {
+			at--
+		}
+		q.letters = append(q.letters, conversation.Letter{})
+		copy(q.letters[at+1:], q.letters[at:])
+		q.letters[at] = l
+		if !q.active {
+			q.active = true
+			s.busy.Go(func() { s.serve(q) })
+		}
+	}
+	s.metrics.depth(len(letters))
+}
+
+// queue finds or makes a chat's queue. The caller holds mu.
+func (s *sender) queue(k chat.Key) *queue {
+	q, ok := s.queues[k]
+	if !ok {
+		s.prune()
+		q = &queue{woken: make(chan struct{}, 1)}
+		s.queues[k] = q
+	}
+	return q
+}
+
+// maxQueues is how many chats are remembered before those without letters are forgotten.
+const maxQueues = 20_000
+
+func (s *sender) prune() {
+	if len(s.queues) < maxQueues {
+		return
+	}
+	for k, q := range s.queues {
+		if !q.active {
+			delete(s.queues, k)
+		}
+	}
+}
+
+// wake makes a chat's next try come at once.
+func (s *sender) wake(k chat.Key) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if q, ok := s.queues[k]; ok {
+		select {
+		case q.woken <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// drain waits until nothing is left to send, at most so long.
+func (s *sender) drain(most time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
+	defer cancel()
+	defer context.AfterFunc(ctx, s.idle.Broadcast)()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.active() && ctx.Err() == nil {
+		s.idle.Wait()
+	}
+}
+
+func (s *sender) active() bool {
+	for _, q := range s.queues {
+		if q.active {
+			return true
+		}
+	}
+	return false
+}
+
+// wait returns when no goroutine of the sender runs any more; the context of start must have ended.
+func (s *sender) wait() { s.busy.Wait() }
+
+// serve sends what one chat has, until nothing is left or the sender stops.
+func (s *sender) serve(q *queue) {
+	for {
+		l, ok := s.front(q)
+		if !ok {
+			return
+		}
+		done, err := s.deliver(q, l)
+		if err != nil {
+			return // stopped: the row stays in the outbox
+		}
+		s.forget(q)
+		if l.Row == 0 {
+			continue
+		}
+		select {
+		case s.sent <- done:
+		case <-s.ctx.Done():
+			return
+		}
+	}
+}
+
+func (s *sender) front(q *queue) (conversation.Letter, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(q.letters) == 0 {
+		q.active = false
+		s.idle.Broadcast()
+		return conversation.Letter{}, false
+	}
+	return q.letters[0], true
+}
+
+// forget removes the letter that is settled.
+func (s *sender) forget(q *queue) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q.letters = q.letters[1:]
+	s.metrics.depth(-1)
+}
+
+// deliver sends one letter, however often it takes. Its error says that the sender was stopped.
+func (s *sender) deliver(q *queue, l conversation.Letter) (receipt, error) {
+	done := receipt{row: l.Row, to: l.To}
+	m, ok := s.messengers[l.To.Platform]
+	if !ok {
+		return done, s.sleep(q, time.Hour) // the platform is switched off now
+	}
+	to := l.To
+	for try := 0; ; try++ {
+		if err := s.await(q, l); err != nil {
+			return done, err
+		}
+		_, err := m.Send(s.ctx, to, l.Reply)
+		refusal, refused := errors.AsType[*chat.SendError](err)
+		s.metrics.sent(to.Platform, err, s.now().Sub(l.At))
+		switch {
+		case err == nil, refused && (refusal.Failure == chat.Done || refusal.Failure == chat.Permanent):
+			s.noteRefusal(l, refusal)
+			return done, nil
+		case refused && refusal.Failure == chat.Gone:
+			done.gone = true
+			return done, nil
+		case refused && refusal.Failure == chat.Moved && try < 2:
+			to.Chat = refusal.NewChat
+			continue
+		}
+		if err := s.sleep(q, backoff(try, refusal)); err != nil {
+			return done, err
+		}
+	}
+}
+
+// noteRefusal logs a message that the platform will never take.
+func (s *sender) noteRefusal(l conversation.Letter, refusal *chat.SendError) {
+	if refusal != nil && refusal.Failure == chat.Permanent {
+		s.log.Warn("message refused for good", "platform", l.To.Platform, "row", l.Row, "cause", refusal.Cause)
+	}
+}
+
+// await waits for the platform's pace. Answers to a press are not messages and wait for nothing.
+func (s *sender) await(q *queue, l conversation.Letter) error {
+	if l.Reply.Answer != "" {
+		return s.ctx.Err()
+	}
+	if pace := s.pace[l.To.Platform].PerChat; pace > 0 {
+		if err := s.pause(pace - s.now().Sub(q.last)); err != nil {
+			return err
+		}
+	}
+	if limit := s.limits[l.To.Platform]; limit != nil {
+		if err := limit.Wait(s.ctx); err != nil {
+			return err
+		}
+	}
+	q.last = s.now()
+	return s.ctx.Err()
+}
+
+// pause waits, however often the chat is woken.
+func (s *sender) pause(d time.Duration) error {
+	if d <= 0 {
+		return s.ctx.Err()
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, d)
+	defer cancel()
+	<-ctx.Done()
+	return s.ctx.Err()
+}
+
+// sleep waits until the next try, or until the chat is woken.
+func (s *sender) sleep(q *queue, d time.Duration) error {
+	ctx, cancel := context.WithTimeout(s.ctx, d)
+	defer cancel()
+	select {
+	case <-ctx.Done():
+	case <-q.woken:
+	}
+	return s.ctx.Err()
+}
+
+// The waits between tries, doubled each time.
+const (
+	firstWait = 500 * time.Millisecond
+	lastWait  = time.Minute
+)
+
+// backoff is how long to wait after a failed try: what the platform asks for, or ever longer.
+func backoff(try int, refusal *chat.SendError) time.Duration {
+	if refusal != nil && refusal.Failure == chat.Throttled && refusal.After > 0 {
+		return refusal.After
+	}
+	return min(firstWait<<min(try, 10), lastWait)
+}

@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+)
+
+// stranger answers somebody who was not invited. Nothing of such a person is stored: the reply does not go through the
+// outbox, and that it was given is remembered in memory alone.
+func (t *turn) stranger() error {
+	out := conversation.Step(t.env(), conversation.State{}, t.in, t.now)
+	for _, a := range out.Acts {
+		redeem, ok := a.(conversation.Redeem)
+		if !ok {
+			continue
+		}
+		in, err := t.redeem(redeem.Code)
+		if err != nil {
+			return err
+		}
+		if in {
+			return t.queue()
+		}
+	}
+	if len(out.Acts) == 0 && t.doors.told(t.in.Key) {
+		return nil
+	}
+	for _, r := range append(out.Replies, t.replies...) {
+		t.letters = append(t.letters, conversation.Letter{To: t.in.Key, Reply: r, At: t.now})
+	}
+	return nil
+}
+
+// redeem lets a stranger in by an invitation, or says why not.
+func (t *turn) redeem(code string) (bool, error) {
+	if !t.doors.tries(t.in.Key, t.now) {
+		return false, t.refuse("wait")
+	}
+	inv, ok, err := t.tx.Invitation(code)
+	switch {
+	case err != nil:
+		return false, err
+	case !ok:
+		return false, t.refuse("unknown")
+	case inv.Revoked:
+		return false, t.refuse("revoked")
+	case inv.UsedBy != 0:
+		return false, t.refuse("used")
+	case !t.now.Before(inv.Expires):
+		return false, t.refuse("expired")
+	}
+	return true, t.welcome(inv)
+}
+
+func (t *turn) refuse(why string) error {
+	t.replies = append(t.replies, conversation.Refused(t.env(), why))
+	return nil
+}
+
+// welcome makes the person; the invitation is used up in the same transaction.
+func (t *turn) welcome(inv conversation.Invitation) error {
+	p, err := t.tx.PutPerson(conversation.Person{
+		Name: t.in.Name, Role: inv.Role, Unit: inv.Unit, Chats: []chat.Key{t.in.Key}, Since: t.now, Invited: inv.By,
+	})
+	if err != nil {
+		return err
+	}
+	inv.UsedBy = p.ID
+	if err := t.tx.PutInvitation(inv); err != nil {
+		return err
+	}
+	t.person = &p
+	t.replies = append(t.replies, conversation.Welcome(t.env()))
+	return nil
+}
+
+// The limits at the door, for each chat: codes are 80 bits long, so this only keeps noise out.
+const (
+	maxTries   = 5
+	triesReset = time.Hour
+	maxAtDoor  = 10_000 // chats remembered; beyond it the memory is emptied
+)
+
+// doors remembers strangers, in memory only and for a while.
+type doors struct {
+	seen    map[chat.Key]bool
+	counted map[chat.Key]tries
+}
+
+type tries struct {
+	n     int
+	since time.Time
+}
+
+func newDoors() *doors { return &doors{seen: map[chat.Key]bool{}, counted: map[chat.Key]tries{}} }
+
+// told reports whether a stranger was told before how to be invited, and notes that now it is.
+func (d *doors) told(k chat.Key) bool {
+	if len(d.seen) >= maxAtDoor {
+		clear(d.seen)
+	}
+	before := d.seen[k]
+	d.seen[k] = true
+	return before
+}
+
+// tries counts a try of a code and reports whether it is allowed.
+func (d *doors) tries(k chat.Key, now time.Time) bool {
+	if len(d.counted) >= maxAtDoor {
+		clear(d.counted)
+	}
+	c := d.counted[k]
+	if now.Sub(c.since) > triesReset {
+		c = tries{since: now}
+	}
+	c.n++
+	d.counted[k] = c
+	return c.n <= maxTries
+}

@@ -1,0 +1,182 @@
+package bot
+
+import (
+	"strings"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// turn is one update at work inside the batch's transaction.
+type turn struct {
+	*work
+
+	tx      Tx
+	in      chat.Update
+	person  *conversation.Person // nil for a stranger
+	reports reader
+	replies []chat.Reply
+	letters []conversation.Letter
+}
+
+// run loads what is known of the sender, makes the step, carries its acts out, and queues the replies.
+func (t *turn) run() error {
+	if t.in.Kind == chat.Unknown || t.in.Group {
+		return nil
+	}
+	known, err := t.meet()
+	if err != nil {
+		return err
+	}
+	if t.in.Kind == chat.Blocked || t.in.Kind == chat.Unblocked {
+		return t.reach(known)
+	}
+	if !known {
+		return t.stranger()
+	}
+	return t.step()
+}
+
+// meet finds out who writes.
+func (t *turn) meet() (bool, error) {
+	p, ok, err := t.tx.Person(t.in.Key)
+	if err != nil || !ok {
+		return false, err
+	}
+	t.person = &p
+	return true, nil
+}
+
+// reach notes that a person blocked or unblocked the bot.
+func (t *turn) reach(known bool) error {
+	if !known {
+		return nil
+	}
+	return t.tx.SetReachable(t.in.Key, t.in.Kind == chat.Unblocked)
+}
+
+// step is the whole turn of a known person.
+func (t *turn) step() error {
+	if err := t.back(); err != nil {
+		return err
+	}
+	state, err := t.tx.State(t.in.Key)
+	if err != nil {
+		return err
+	}
+	out := conversation.Step(t.env(), state, t.in, t.now)
+	t.replies = out.Replies
+	for _, a := range out.Acts {
+		if err := t.do(a, &out.State); err != nil {
+			return err
+		}
+	}
+	if t.reports.err != nil {
+		return t.reports.err
+	}
+	if err := t.tx.SetState(t.in.Key, out.State); err != nil {
+		return err
+	}
+	return t.queue()
+}
+
+// back notes that a chat whose sends were refused writes again.
+func (t *turn) back() error {
+	ok, err := t.tx.Reachable(t.in.Key)
+	if err != nil || ok {
+		return err
+	}
+	return t.tx.SetReachable(t.in.Key, true)
+}
+
+// env is what the engine may look at.
+func (t *turn) env() conversation.Env {
+	t.reports.tx = t.tx
+	return conversation.Env{
+		Forms: t.Forms, Tree: t.Tree, Texts: t.Texts, Words: t.Words,
+		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports,
+	}
+}
+
+// queue puts the replies into the outbox. All texts of one turn go out as one message: a phone shows it as one answer,
+// and the platforms count messages.
+func (t *turn) queue() error {
+	for _, r := range merge(t.replies) {
+		l, err := t.tx.Queue(t.in.Key, r, t.now)
+		if err != nil {
+			return err
+		}
+		t.letters = append(t.letters, l)
+	}
+	return nil
+}
+
+// merge joins the texts of one turn. Answers to a press stay on their own and go first; the last keyboard counts.
+func merge(replies []chat.Reply) []chat.Reply {
+	var answers []chat.Reply
+	var texts []string
+	var whole chat.Reply
+	for _, r := range replies {
+		if r.Answer != "" {
+			answers = append(answers, r)
+			continue
+		}
+		texts = append(texts, r.Text)
+		if len(r.Keyboard) > 0 {
+			whole.Keyboard = r.Keyboard
+		}
+		if r.Edit != "" {
+			whole.Edit = r.Edit
+		}
+	}
+	if len(texts) == 0 {
+		return answers
+	}
+	whole.Text = strings.Join(texts, "\n\n")
+	return append(answers, whole)
+}
+
+// sorry apologises for a failed update, to people who are known.
+func (t *turn) sorry(number uint64) error {
+	known, err := t.meet()
+	if err != nil || !known {
+		return err
+	}
+	t.replies = append(t.replies, conversation.Sorry(t.env(), number))
+	return t.queue()
+}
+
+// reader lets the engine read submissions. It remembers the first fault of the store, which the turn then returns.
+type reader struct {
+	tx  ReadTx
+	err error
+}
+
+// Submission reads the newest version of a submission.
+func (r *reader) Submission(id uint64) (form.Submission, bool) {
+	s, ok, err := r.tx.Submission(id)
+	r.note(err)
+	return s, ok && err == nil
+}
+
+// Recent reads the newest submissions of a reporter.
+func (r *reader) Recent(reporter uint64, limit int) []form.Submission {
+	list, err := r.tx.Recent(reporter, limit)
+	r.note(err)
+	return list
+}
+
+// Sum adds up cells; it is what package report reads from.
+func (r *reader) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
+	return r.tx.Sum(unit, view, days)
+}
+
+func (r *reader) note(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}

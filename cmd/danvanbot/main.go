@@ -1,0 +1,129 @@
+// Command danvanbot is the bot and its tools: one binary, one data folder.
+//
+// Promised: data goes to stdout and messages to stderr; it exits with 0, with 1 when something failed, with 2 when it
+// was called wrongly. Not promised: the wording of messages.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv})
+	stop()
+	os.Exit(code)
+}
+
+// console is what a command reads and writes.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	getenv   func(string) string
+}
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// errUsage is returned by a command that was called wrongly.
+var errUsage = errors.New("wrong usage")
+
+// command is one subcommand.
+type command struct {
+	name    string
+	summary string
+	example string
+	run     func(ctx context.Context, c console, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"run", "runs the bot; without -config the demo on http://127.0.0.1:8080", "danvanbot run -config config.json", runBot},
+		{"parse", "reads Vietnamese text, a line each, and prints what it understands as JSON", "echo 'hôm qua' | danvanbot parse -kind date", runParse},
+		{"summary", "prints what /summary answers", "danvanbot summary -unit 'Bờ Y' -period 'tháng 10'", runSummary},
+		{"invite", "makes an invitation", "danvanbot invite -role admin -unit 'Quảng Ngãi'", runInvite},
+		{"export", "prints submissions", "danvanbot export -format csv", runExport},
+		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
+		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
+		{"backup", "writes a consistent copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},
+		{"bench", "measures the product's own figures on this machine", "danvanbot bench -n 100000", runBench},
+	}
+}
+
+// run finds the subcommand and turns its error into an exit code.
+func run(ctx context.Context, args []string, c console) int {
+	name := "run"
+	if len(args) > 0 && (len(args[0]) == 0 || args[0][0] != '-') {
+		name, args = args[0], args[1:]
+	}
+	if len(args) > 0 && name == "run" && isHelp(args[0]) || isHelp(name) {
+		usage(c.err)
+		return exitOK
+	}
+	for _, cmd := range commands() {
+		if cmd.name == name {
+			return finish(c, cmd, cmd.run(ctx, c, args))
+		}
+	}
+	fmt.Fprintf(c.err, "danvanbot: there is no command %q\n\n", name)
+	usage(c.err)
+	return exitUsage
+}
+
+func isHelp(arg string) bool { return arg == "help" || arg == "-h" || arg == "-help" || arg == "--help" }
+
+func finish(c console, cmd command, err error) int {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(c.err, "danvanbot %s: %v\nexample: %s\n", cmd.name, err, cmd.example)
+		return exitUsage
+	default:
+		fmt.Fprintf(c.err, "danvanbot %s: %v\n", cmd.name, err)
+		return exitFailed
+	}
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, "danvanbot: field reports of mobilisation work by chat\n\nusage: danvanbot [command] [-config FILE] [flags]\n\n")
+	for _, cmd := range commands() {
+		fmt.Fprintf(w, "  %-9s %s\n", cmd.name, cmd.summary)
+	}
+	fmt.Fprint(w, "\n'danvanbot COMMAND -h' shows a command's flags and an example.\n")
+}
+
+// flags makes a command's flag set, with the flag that all share.
+func flags(c console, name string) (*flag.FlagSet, *string) {
+	fs := flag.NewFlagSet("danvanbot "+name, flag.ContinueOnError)
+	fs.SetOutput(c.err)
+	fs.Usage = func() {
+		for _, cmd := range commands() {
+			if cmd.name == name {
+				fmt.Fprintf(c.err, "danvanbot %s %s\n\nexample: %s\n\n", name, cmd.summary, cmd.example)
+			}
+		}
+		fs.PrintDefaults()
+	}
+	return fs, fs.String("config", "", "configuration file; none: the demo's defaults")
+}
+
+// parse reads a command's flags; what is wrong is printed already.
+func parse(fs *flag.FlagSet, args []string) error {
+	err := fs.Parse(args)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	return err
+}
