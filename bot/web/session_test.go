@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -162,4 +163,32 @@ func TestPageIsFenced(t *testing.T) {
 	wantStatus(t, f.get(t, "/static/"), http.StatusNotFound)
 	wantStatus(t, f.get(t, "/static/../web.go"), http.StatusNotFound)
 	wantStatus(t, f.get(t, "/api/updates"), http.StatusMethodNotAllowed)
+}
+
+func TestHistoriesOfManyChatsAreBounded(t *testing.T) {
+	t.Parallel()
+	f := start(t, web.Options{})
+	as := func(n int) func(*http.Request) { return header("Cookie", fmt.Sprintf("danvan=%032x", n)) }
+	const forgotten, watching = 1, 2
+	body := `{"id":"aaa","kind":"text","text":"x"}`
+	wantStatus(t, f.post(t, "/api/updates", body, as(forgotten)), http.StatusNoContent)
+	wantStatus(t, f.post(t, "/api/updates", body, as(watching)), http.StatusNoContent)
+	e := f.listen(t, "", "", as(watching))
+	if got := e.next(t).texts(); got != "> x" {
+		t.Errorf("got history %q, want the message", got)
+	}
+	for n := range 4096 {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, f.url+"/api/updates", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Origin", f.url)
+		as(n + 10)(r)
+		f.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if got := f.listen(t, "", "", as(forgotten)).next(t).texts(); got != "" {
+		t.Errorf("got history %q of the chat unused for longest, want it forgotten", got)
+	}
+	f.send(t, f.taken()[1].User, chat.Reply{Text: "y"})
+	if got := e.next(t).texts(); got != "< y" {
+		t.Errorf("got %q in the chat that somebody watches, want the reply", got)
+	}
 }

@@ -104,7 +104,7 @@ export class Log {
   keyboard(message) {
     const board = make("div", "keyboard", "keyboard");
     for (const row of message.buttons) {
-      const line = make("div", "row", "row");
+      const line = make("div", "row", row.length > 4 ? "row many" : "row");
       for (const { label, data } of row) {
         const button = make("button", "button", "choice", label);
         button.type = "button";
