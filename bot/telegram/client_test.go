@@ -95,7 +95,7 @@ func talk(t *testing.T, srv *telegramd.Server, r *rig) {
 	an := srv.User(7, "An")
 	an.Send("a")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 1)
 	if _, err := r.Send(t.Context(), chat.Key{Platform: chat.Telegram, Chat: "7"}, chat.Reply{Text: "b"}); err != nil {
 		t.Error(err)
@@ -113,7 +113,7 @@ func socks(t *testing.T) (address string, used *atomic.Int32) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close() })
+	t.Cleanup(func() { _ = listener.Close() })
 	used = new(atomic.Int32)
 	go func() {
 		for {
@@ -129,7 +129,7 @@ func socks(t *testing.T) (address string, used *atomic.Int32) {
 }
 
 func relay(conn net.Conn) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	greeting := make([]byte, 2)
 	if _, err := io.ReadFull(conn, greeting); err != nil {
 		return
@@ -145,7 +145,7 @@ func relay(conn net.Conn) {
 	if err != nil {
 		return
 	}
-	defer up.Close()
+	defer func() { _ = up.Close() }()
 	_, _ = conn.Write([]byte{5, 0, 0, 1, 0, 0, 0, 0, 0, 0})
 	go func() { _, _ = io.Copy(up, conn) }()
 	_, _ = io.Copy(conn, up)
@@ -158,7 +158,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed = true }))
 	t.Cleanup(elsewhere.Close)
 	portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, elsewhere.URL+r.URL.Path, http.StatusFound)
+		http.Redirect(w, r, elsewhere.URL+r.URL.Path, http.StatusFound) //nolint:gosec // what is tested
 	}))
 	t.Cleanup(portal.Close)
 	r := newRig(t, telegram.Options{APIEndpoint: portal.URL})
@@ -173,7 +173,7 @@ func TestFile(t *testing.T) {
 	srv, r := against(t, telegramd.Options{})
 	srv.User(7, "An").Photo("ảnh", "")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 1)
 	_ = stop()
 	_, updates := b.all()

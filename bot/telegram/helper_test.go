@@ -142,9 +142,10 @@ func (b *inbox) all() ([]string, []chat.Update) {
 }
 
 // run polls until stop is called, which gives Run's error.
-func (r *rig) run(from int64, b *inbox) (stop func() error) {
+func (r *rig) run(b *inbox) (stop func() error) {
 	ctx, cancel := context.WithCancel(r.t.Context())
 	ended := make(chan error, 1)
+	from := b.position
 	go func() { ended <- r.Run(ctx, from, b.deliver) }()
 	return func() error {
 		cancel()

@@ -30,7 +30,7 @@ func TestStart(t *testing.T) {
 	b := newInbox()
 	an := srv.User(7, "An")
 	an.Send("/start@Kontum_Bot")
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 1)
 	if texts, _ := b.all(); !slices.Equal(texts, []string{"/start"}) {
 		t.Errorf("got %q, want the command without the name, webhook or not", texts)
@@ -71,7 +71,7 @@ func TestNothingIsConfirmedBeforeItIsCommitted(t *testing.T) {
 		t.Errorf("%d updates are left, want 2", got)
 	}
 	b.fail = nil
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 2)
 	if err := srv.Drained(t.Context()); err != nil {
 		t.Error(err)
@@ -113,7 +113,7 @@ func TestTroublesOfTheLine(t *testing.T) {
 				an.Send(fmt.Sprint(i))
 			}
 			b := newInbox()
-			stop := r.run(0, b)
+			stop := r.run(b)
 			b.wait(t, 5)
 			if err := stop(); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
@@ -134,7 +134,7 @@ func TestPausesGrow(t *testing.T) {
 	srv.Fault(telegramd.Fault{Method: "getMe", Kind: telegramd.HTML502, Times: 12})
 	srv.User(7, "An").Send("a")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 1)
 	_ = stop()
 	for i, got := range r.paused()[:12] {
@@ -153,7 +153,7 @@ func TestRandomFaults(t *testing.T) {
 	}
 	an := srv.User(7, "An")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	var want []string
 	for i := range 200 {
 		want = append(want, fmt.Sprint(i))
@@ -181,7 +181,7 @@ func TestRedelivery(t *testing.T) {
 	srv, r := against(t, telegramd.Options{})
 	an := srv.User(7, "An")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	an.Send("a")
 	an.Send("b")
 	b.wait(t, 2)
@@ -205,7 +205,7 @@ func TestLowerIDsAfterAQuietWeek(t *testing.T) {
 	srv, r := against(t, telegramd.Options{})
 	an := srv.User(7, "An")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	an.Send("a")
 	b.wait(t, 1)
 	if err := srv.Drained(t.Context()); err != nil {
@@ -236,7 +236,7 @@ func TestPoison(t *testing.T) {
 	srv.Inject("message", `{}`)
 	an.Send("b")
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 6)
 	if err := srv.Drained(t.Context()); err != nil {
 		t.Error(err)
@@ -260,7 +260,7 @@ func TestTwoInstances(t *testing.T) {
 	t.Parallel()
 	srv, r := against(t, telegramd.Options{})
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	for srv.Calls("getUpdates") < 1 {
 		time.Sleep(time.Millisecond)
 	}
@@ -269,7 +269,7 @@ func TestTwoInstances(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	srv.User(7, "An").Send("a")
 	b.wait(t, 1)
 	_ = stop()
@@ -318,7 +318,7 @@ func TestUnreachable(t *testing.T) {
 		want []string
 	}{
 		{"refused", telegram.Options{APIEndpoint: closed.URL}, []string{"why=refused", "kết nối bị từ chối", "Telegram có thể bị chặn ở mạng này"}},
-		{"dns", telegram.Options{APIEndpoint: "http://telegram.invalid"}, []string{"why=dns", "không phân giải được tên miền", "Telegram có thể bị chặn ở mạng này"}},
+		{"dns", telegram.Options{APIEndpoint: "http://telegram..invalid"}, []string{"why=dns", "không phân giải được tên miền", "Telegram có thể bị chặn ở mạng này"}},
 		{"proxy", telegram.Options{APIEndpoint: "http://telegram.invalid", Proxy: "socks5://u:geheim@" + closed.Listener.Addr().String()}, []string{"why=proxy", "telegram.proxy"}},
 		{"web page", telegram.Options{APIEndpoint: page(t)}, []string{"why=answer", "telegram.api_endpoint"}},
 	} {
@@ -351,7 +351,7 @@ func TestUnreachable(t *testing.T) {
 func page(t *testing.T) string {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(w, "<html>"+r.URL.Path+"</html>")
+		_, _ = io.WriteString(w, "<html>"+r.URL.Path+"</html>") //nolint:gosec // no browser reads it
 	}))
 	t.Cleanup(srv.Close)
 	return srv.URL
@@ -383,7 +383,7 @@ func TestNoStorm(t *testing.T) {
 func TestShutdownDuringALongPoll(t *testing.T) {
 	t.Parallel()
 	srv, r := against(t, telegramd.Options{})
-	stop := r.run(0, newInbox())
+	stop := r.run(newInbox())
 	for srv.Calls("getUpdates") < 1 {
 		time.Sleep(time.Millisecond)
 	}

@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -76,7 +77,7 @@ func (c *Client) sendOne(ctx context.Context, to chat.Key, r chat.Reply) (string
 	params := textParams(to.Chat, r.Text)
 	addKeyboard(params, r.Keyboard)
 	if r.Edit != "" {
-		edit := query{method: "editMessageText", params: clone(params)}
+		edit := query{method: "editMessageText", params: maps.Clone(params)}
 		edit.params["message_id"] = r.Edit
 		if _, err := c.request(ctx, edit); err == nil || !uneditable(err) {
 			return r.Edit, err
@@ -84,14 +85,6 @@ func (c *Client) sendOne(ctx context.Context, to chat.Key, r chat.Reply) (string
 	}
 	result, err := c.request(ctx, query{method: "sendMessage", params: params})
 	return messageID(result), err
-}
-
-func clone(p tgbotapi.Params) tgbotapi.Params {
-	q := tgbotapi.Params{}
-	for k, v := range p {
-		q[k] = v
-	}
-	return q
 }
 
 // uneditable tells whether the message to change is gone or cannot hold text, so that a new one is due.

@@ -93,7 +93,7 @@ func TestConversation(t *testing.T) {
 	srv, an, r := chatting(t)
 	keyboard := chat.Keyboard{{{Label: "Gửi", Data: "s"}}}
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 1)
 	id, err := r.Send(t.Context(), to, chat.Reply{Text: "<b>Bao nhiêu?</b>", Keyboard: keyboard})
 	if err != nil || id == "" {
@@ -203,7 +203,7 @@ func TestBlocked(t *testing.T) {
 		t.Error(err)
 	}
 	b := newInbox()
-	stop := r.run(0, b)
+	stop := r.run(b)
 	b.wait(t, 3)
 	_ = stop()
 	_, updates := b.all()

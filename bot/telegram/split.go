@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -144,8 +145,8 @@ func openTags(open []string, tokens []token) []string {
 
 func closing(open []string) string {
 	var b strings.Builder
-	for i := len(open) - 1; i >= 0; i-- {
-		name, _, _ := strings.Cut(strings.Trim(open[i], "<>"), " ")
+	for _, tag := range slices.Backward(open) {
+		name, _, _ := strings.Cut(strings.Trim(tag, "<>"), " ")
 		b.WriteString("</" + name + ">")
 	}
 	return b.String()

