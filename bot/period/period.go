@@ -6,13 +6,13 @@ type Kind uint8
 // The kinds, from short to long.
 const (
 	Span       Kind = iota // from one day to another
-	Day                    //
+	Day                    // one day
 	Week                   // Monday to Sunday
-	Month                  //
-	Quarter                //
+	Month                  // a reporting month
+	Quarter                // three reporting months
 	Half                   // first or second half of the year
 	NineMonths             // the first nine months
-	Year                   //
+	Year                   // a reporting year
 )
 
 // Period is a named range of a calendar. Two equal periods are ==.
@@ -65,7 +65,8 @@ func MonthOf(c Calendar, d Date) Period {
 	return p
 }
 
-// Containing is the period of a kind in which a day lies; NineMonths counts from the begin of the day's year.
+// Containing is the period of a kind in which a day lies. NineMonths counts from the begin of the day's year; for a day
+// after those nine months it is the Year.
 func Containing(c Calendar, k Kind, d Date) Period {
 	switch k {
 	case Span, Day:
