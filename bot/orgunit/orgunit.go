@@ -4,18 +4,19 @@
 // A Tree is immutable; a reorganisation makes a new one. "As was" is the tree of a given day, "as now" carries
 // predecessors into the units that took them over.
 //
-// Promised: every read is safe from many goroutines. Not promised: that a unit exists on every day; ask Valid.
+// Promised: every read is safe from many goroutines; what Load accepts has no dangling id and no cycle. Not promised:
+// that a unit exists on every day; ask Valid.
 package orgunit
 
 import "danvanbot/bot/period"
 
-// ID names a unit for ever. It is short ASCII, chosen by us, and never re-used.
+// ID names a unit or a group for ever. It is short ASCII, chosen by us, and never re-used.
 type ID string
 
 // Level is the rank of a unit.
 type Level string
 
-// The levels of the sample province.
+// The levels of units.
 const (
 	Country    Level = "country"
 	Province   Level = "province"
@@ -24,28 +25,48 @@ const (
 	Department Level = "department" // an office of the provincial police
 )
 
-// Name is what a unit is called in some time.
+// Latest is after every day that is reported: the tree "as now" is the tree of that day.
+const Latest period.Date = 1 << 24
+
+// Name is what a unit is called in some time. The names of one unit do not overlap.
 type Name struct {
-	Text    string       `json:"text"`              // "Xã Bờ Y"
-	Code    string       `json:"code,omitempty"`    // the official code of that time
-	Aliases []string     `json:"aliases,omitempty"` // other spellings
-	From    period.Date  `json:"from,omitzero"`     // NoDate or absent: always
-	To      *period.Date `json:"to,omitempty"`      // absent: until today
+	Validity
+
+	Text    string   `json:"text"`              // "Xã Bờ Y"
+	Code    string   `json:"code,omitempty"`    // the official code of that time
+	Aliases []string `json:"aliases,omitempty"` // other spellings
 }
 
-// Parent is whom a unit answers to in some time.
+// Parent is whom a unit answers to in some time. A unit has at most one parent a day.
 type Parent struct {
-	ID   ID           `json:"id"`
-	From *period.Date `json:"from,omitempty"`
-	To   *period.Date `json:"to,omitempty"`
+	Validity
+
+	ID ID `json:"id"`
 }
 
 // Unit is one node of the tree.
 type Unit struct {
-	ID      ID           `json:"id"`
-	Level   Level        `json:"level"`
-	Names   []Name       `json:"names"`
-	Parents []Parent     `json:"parents,omitempty"`
-	From    *period.Date `json:"from,omitempty"`
-	To      *period.Date `json:"to,omitempty"` // last day
+	Validity
+
+	ID      ID       `json:"id"`
+	Level   Level    `json:"level"`
+	Names   []Name   `json:"names"`
+	Parents []Parent `json:"parents,omitempty"`
+}
+
+// Succession says which unit took another one over whole, and from which day on: the old one ends the day before.
+type Succession struct {
+	Old ID          `json:"old"`
+	New ID          `json:"new"`
+	On  period.Date `json:"on"`
+}
+
+// Group is a set of today's units that people go on asking for, such as the communes of a former district.
+type Group struct {
+	Validity
+
+	ID      ID       `json:"id"`
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+	Members []ID     `json:"members"`
 }
