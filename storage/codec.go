@@ -1,0 +1,89 @@
+package storage
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+
+	"github.com/fxamacker/cbor/v2"
+)
+
+// ErrDamaged is returned when stored bytes are not what was written: a checksum does not match, a value cannot be
+// decoded, an entry is missing. The remedy is a backup, or Rebuild where only derived data is damaged.
+var ErrDamaged = errors.New("the data file is damaged")
+
+// The format bytes: how what follows the checksum is encoded.
+const (
+	formatCBOR  byte = 1 // the struct's integer keys are the schema
+	formatJSON  byte = 2 // what operators read
+	formatRow   byte = 3 // packed counts, see row.go
+	formatBytes byte = 4 // as they are
+	formatEntry byte = 5 // a journal entry: chain hash, then CBOR
+)
+
+// headerSize is the format byte and the CRC32C of everything else in the value.
+const headerSize = 5
+
+var (
+	castagnoli = crc32.MakeTable(crc32.Castagnoli)
+	encoding   = mustMode(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339Nano}.EncMode())
+	decoding   = mustMode(cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF}.DecMode())
+)
+
+// mustMode takes the result of constant options, which cannot fail.
+func mustMode[M any](mode M, err error) M {
+	if err != nil {
+		panic(err)
+	}
+	return mode
+}
+
+func checksum(format byte, payload []byte) uint32 {
+	return crc32.Update(crc32.Checksum([]byte{format}, castagnoli), castagnoli, payload)
+}
+
+// seal makes a stored value.
+func seal(format byte, payload []byte) []byte {
+	value := make([]byte, headerSize, headerSize+len(payload))
+	value[0] = format
+	binary.BigEndian.PutUint32(value[1:], checksum(format, payload))
+	return append(value, payload...)
+}
+
+// unseal checks a stored value and gives what was sealed, without a copy.
+func unseal(format byte, value []byte) ([]byte, error) {
+	switch {
+	case len(value) < headerSize:
+		return nil, fmt.Errorf("%w: a value of %d bytes", ErrDamaged, len(value))
+	case value[0] != format:
+		return nil, fmt.Errorf("%w: format %d where %d is expected", ErrDamaged, value[0], format)
+	case binary.BigEndian.Uint32(value[1:]) != checksum(value[0], value[headerSize:]):
+		return nil, fmt.Errorf("%w: wrong checksum", ErrDamaged)
+	default:
+		return value[headerSize:], nil
+	}
+}
+
+func encode(v any) ([]byte, error) {
+	payload, err := encoding.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encoding a value: %w", err)
+	}
+	return seal(formatCBOR, payload), nil
+}
+
+func decode(value []byte, into any) error {
+	payload, err := unseal(formatCBOR, value)
+	if err != nil {
+		return err
+	}
+	return decodeCBOR(payload, into)
+}
+
+func decodeCBOR(payload []byte, into any) error {
+	if err := decoding.Unmarshal(payload, into); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"danvanbot/bot/orgunit"
+)
+
+// ErrAmbiguous is returned when a commit failed: what it wrote may or may not be there after the next start. The
+// process must stop and start anew, as all further writing is refused with ErrStopped.
+var ErrAmbiguous = errors.New("the commit failed, and it is open whether it took place")
+
+// ErrStopped is returned when writing after a failed commit.
+var ErrStopped = errors.New("an earlier commit failed, so nothing more is written until a restart")
+
+// ErrFenced is returned when the file was moved on by somebody else since the last commit of this DB.
+var ErrFenced = errors.New("the data file was changed from outside")
+
+// shortFreelist is up to how many free pages the list of them is written with each commit; see doc.go.
+const shortFreelist = 500
+
+// DB is one open data file. It is safe for many goroutines; writers wait for one another.
+type DB struct {
+	bolt    *bolt.DB
+	tree    *orgunit.Tree
+	now     func() time.Time
+	log     *slog.Logger
+	dict    atomic.Pointer[dictionary] // replaced before a commit that needs it, only ever grown
+	stopped atomic.Bool
+	head    []byte // the stored head after the last commit: the fence; of the writer
+	seen    seenRings
+	lines   lines
+}
+
+// Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error.
+func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	base, err := db.bolt.Begin(true)
+	if err != nil {
+		return fmt.Errorf("beginning to write: %w", err)
+	}
+	defer func() { _ = base.Rollback() }() // does nothing after a commit
+	if db.stopped.Load() {
+		return ErrStopped
+	}
+	tx, err := db.begin(base)
+	if err != nil {
+		return err
+	}
+	return db.finish(tx, fn)
+}
+
+// finish runs fn and commits; whatever fails before the commit, a panic included, also restores what is kept in memory.
+func (db *DB) finish(tx *Tx, fn func(*Tx) error) error {
+	flushed := false
+	defer func() {
+		if !flushed {
+			tx.over.takeBack(0)
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.flush(); err != nil {
+		return err
+	}
+	flushed = true
+	return db.commit(tx)
+}
+
+// commit is where an error leaves it open whether the data is there, so that nothing may be written after one.
+func (db *DB) commit(tx *Tx) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("%w: bbolt: %v", ErrAmbiguous, cause)
+		}
+		if err != nil {
+			db.stopped.Store(true)
+		}
+	}()
+	db.dict.Store(tx.dict)
+	stats := db.bolt.Stats()
+	db.bolt.NoFreelistSync = stats.FreePageN+stats.PendingPageN > shortFreelist
+	if err := tx.base.Commit(); err != nil {
+		return fmt.Errorf("%w: %w", ErrAmbiguous, err)
+	}
+	db.head = tx.sealedHead
+	return nil
+}
+
+// begin makes the Tx over a write transaction of bbolt.
+func (db *DB) begin(base *bolt.Tx) (*Tx, error) {
+	tx := &Tx{ReadTx: ReadTx{db: db, base: base, over: newOverlay(), dict: db.dict.Load()}, at: db.now()}
+	stored := tx.get(bucketMeta, keyHead)
+	if !bytes.Equal(stored, db.head) {
+		return nil, ErrFenced
+	}
+	return tx, decode(stored, &tx.head)
+}
+
+// View runs fn on the last committed state. It must be short: the pages of that state cannot be used again meanwhile.
+func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	base, err := db.bolt.Begin(false)
+	if err != nil {
+		return fmt.Errorf("beginning to read: %w", err)
+	}
+	defer func() { _ = base.Rollback() }()
+	return fn(&ReadTx{db: db, base: base, dict: db.dict.Load()})
+}
+
+// Tree is the tree of units in force, by which cells are added up.
+func (db *DB) Tree() *orgunit.Tree { return db.tree }
+
+// Path is the name of the data file.
+func (db *DB) Path() string { return db.bolt.Path() }
+
+// Close waits for all transactions and closes the file. It leaves the list of free pages in the file, so that the next
+// Open does not search for them. After a failed commit it just lets go of the file.
+func (db *DB) Close() error {
+	if !db.bolt.IsReadOnly() && !db.stopped.Load() {
+		db.keepFreelist()
+	}
+	if err := db.bolt.Close(); err != nil {
+		return fmt.Errorf("closing the data file: %w", err)
+	}
+	return nil
+}
+
+// keepFreelist commits nothing but the list of free pages. If that fails, the next Open is slower and no worse.
+func (db *DB) keepFreelist() {
+	db.bolt.NoFreelistSync = false
+	if err := db.bolt.Update(func(*bolt.Tx) error { return nil }); err != nil {
+		db.log.Warn("the list of free pages was not kept", "error", err)
+	}
+}

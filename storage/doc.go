@@ -1,0 +1,51 @@
+// Package storage keeps everything in one bbolt file, danvanbot.db, and adds up what was reported.
+//
+// The file's buckets, keys and values:
+//
+//	danvanbot.db
+//	├── meta         "schema" → version of this tree; "head" → last journal number and hash, last numbers given out
+//	├── journal      number → entry: chain hash, then {number, at, kind, by, payload}; the truth, append-only
+//	├── submissions  submission → the journal numbers of its versions; the content is in the journal alone
+//	├── byday        unit 0 day submission → nothing; newest versions that are not withdrawn
+//	├── byreporter   person ^submission → nothing; newest versions, the newest submission first
+//	├── stocks       stock 0 unit 0 day submission → row; what was declared
+//	├── cells        unit 0 kind time → row; what each unit got by the units as they were
+//	├── cells_now    unit 0 kind time → row; what comes to that, or goes from it, by the units as they are now
+//	├── measures     measure → its number in rows
+//	├── states       chat → JSON; what the chat remembers
+//	├── seen         platform 0 slot → n, update; the last 4,096 of each platform, the n-th in slot n mod 4,096
+//	├── positions    platform → where polling goes on
+//	├── outbox       row → letter; committed and not yet sent
+//	├── unreachable  chat → nothing; sends are refused
+//	├── dead         number → update that failed, without its content
+//	├── people       person → name, role, unit, chats; the one place of names
+//	├── users        chat → person
+//	├── invitations  code → invitation
+//	└── units        "tree" → JSON of the units in force
+//
+// Numbers in keys are big-endian, of 8 bytes (days and times 4, with the sign bit turned, slots 2). Every value begins
+// with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with
+// integer keys. A row is all measures of one unit in one year, month (calendar ones) or day: pairs of varints, the gap to
+// the last measure's number and the zigzag amount.
+//
+// # Promised
+//
+// An Update is committed whole and durably, or not at all; Attempt takes back a part of it alone. The file is synced when
+// Update returns. After a failed commit nothing is written any more (ErrAmbiguous, then ErrStopped). Cells move in the
+// transaction that journals the submission, so a total is always the sum of its reports; Check works all of it out again
+// from the journal and names every difference. A stock's cells hold the changes from one declaration to the next, so
+// that the sum from period.Dawn to a day is the sum of what was in force on that day, by the units as they were (those
+// that were taken over hand their stock on, and those that moved take it along) and by the units as they are now. Other
+// units than last time are journaled at Open and everything is added up by them anew. No name of a person and no chat is
+// ever in the journal.
+//
+// # Not promised
+//
+// More than one process: the file is locked. That what was erased is gone from the disk: bbolt re-uses its pages some
+// time, Compact leaves them behind. Damage that the checksums find is reported, not mended; damage below them can make
+// bbolt panic or loop, so Check and unknown files belong into a process of their own with a deadline.
+//
+// # Chosen by measuring
+//
+// @@CHOSEN@@
+package storage

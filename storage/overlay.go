@@ -1,0 +1,95 @@
+package storage
+
+import (
+	"bytes"
+	"iter"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// overlay holds what a transaction has written and not yet flushed, so that a batch puts each key once and a failed
+// part of it can be taken back. A nil value is a deletion.
+type overlay struct {
+	puts  [bucketCount]map[string][]byte
+	cells map[cell]*counts
+	undo  []func() // in order; each takes back one change
+	final bool     // nothing is ever taken back
+}
+
+func newOverlay() *overlay { return &overlay{cells: map[cell]*counts{}} }
+
+// set puts or, with nil, deletes.
+func (o *overlay) set(b bucket, key string, value []byte) {
+	if o.puts[b] == nil {
+		o.puts[b] = map[string][]byte{}
+	}
+	old, had := o.puts[b][key]
+	o.puts[b][key] = value
+	o.onUndo(func() {
+		if had {
+			o.puts[b][key] = old
+		} else {
+			delete(o.puts[b], key)
+		}
+	})
+}
+
+func (o *overlay) onUndo(undo func()) {
+	if !o.final {
+		o.undo = append(o.undo, undo)
+	}
+}
+
+// takeBack undoes everything since a mark, the newest first.
+func (o *overlay) takeBack(mark int) {
+	for _, undo := range slices.Backward(o.undo[mark:]) {
+		undo()
+	}
+	o.undo = o.undo[:mark]
+}
+
+// pair is one key and value.
+type pair struct{ key, value []byte }
+
+// from lists the overlay's entries of a bucket that begin with prefix and are not before start, in order.
+func (o *overlay) from(b bucket, prefix, start []byte) []pair {
+	if o == nil {
+		return nil
+	}
+	var found []pair
+	for key, value := range o.puts[b] {
+		if strings.HasPrefix(key, string(prefix)) && key >= string(start) {
+			found = append(found, pair{[]byte(key), value})
+		}
+	}
+	slices.SortFunc(found, func(a, b pair) int { return bytes.Compare(a.key, b.key) })
+	return found
+}
+
+// merge walks a bolt cursor and the overlay's entries side by side; the overlay hides what it overwrites.
+func merge(cursor *bolt.Cursor, over []pair, prefix, start []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		k, v := cursor.Seek(start)
+		for {
+			inBase := k != nil && bytes.HasPrefix(k, prefix)
+			var p pair
+			switch {
+			case len(over) > 0 && (!inBase || bytes.Compare(over[0].key, k) <= 0):
+				p, over = over[0], over[1:]
+				if inBase && bytes.Equal(p.key, k) {
+					k, v = cursor.Next()
+				}
+			case inBase:
+				p = pair{k, v}
+				k, v = cursor.Next()
+			default:
+				return
+			}
+			if p.value != nil && !yield(p.key, p.value) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package storage
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/orgunit"
+)
+
+// ErrUnknown is returned when something is changed that does not exist.
+var ErrUnknown = errors.New("there is nothing with this number")
+
+// journaledPerson is what the journal keeps of a person. Name and chats are in the people bucket alone, so that they
+// can be erased.
+type journaledPerson struct {
+	ID      uint64            `cbor:"1,keyasint"`
+	Role    conversation.Role `cbor:"2,keyasint"`
+	Unit    orgunit.ID        `cbor:"3,keyasint"`
+	Invited uint64            `cbor:"4,keyasint,omitempty"`
+	Gone    bool              `cbor:"5,keyasint,omitempty"`
+}
+
+func journaled(p conversation.Person) journaledPerson {
+	return journaledPerson{ID: p.ID, Role: p.Role, Unit: p.Unit, Invited: p.Invited, Gone: p.Gone}
+}
+
+// Person finds who writes from a chat.
+func (r *ReadTx) Person(from chat.Key) (conversation.Person, bool, error) {
+	var id uint64
+	if ok, err := r.load(bucketUsers, chatKey(from), &id); !ok || err != nil {
+		return conversation.Person{}, false, err
+	}
+	return r.PersonByID(id)
+}
+
+// PersonByID finds a person by number; erased ones are found with Gone set.
+func (r *ReadTx) PersonByID(id uint64) (conversation.Person, bool, error) {
+	var p conversation.Person
+	ok, err := r.load(bucketPeople, numberKey(id), &p)
+	return p, ok, err
+}
+
+// PutPerson journals a person, new (ID 0) or changed, and returns it with its number. A chat belongs to the person who
+// was put with it last. A person who is Gone loses name, chats and what the chats remember; number, role and unit stay.
+func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
+	var before conversation.Person
+	if p.ID == 0 {
+		t.head.People++
+		p.ID = t.head.People
+	} else if ok, err := t.load(bucketPeople, numberKey(p.ID), &before); err != nil || !ok {
+		return p, cmp.Or(err, fmt.Errorf("person %d: %w", p.ID, ErrUnknown))
+	}
+	if p.Gone {
+		p.Name, p.Chats = "", nil
+	}
+	if err := t.moveChats(before, p); err != nil {
+		return p, err
+	}
+	if journaled(before) != journaled(p) { // a chat that was used is no news
+		if _, err := t.journal(entryPerson, p.Invited, journaled(p)); err != nil {
+			return p, err
+		}
+	}
+	return p, t.put(bucketPeople, numberKey(p.ID), p)
+}
+
+// moveChats keeps the index from chats to people.
+func (t *Tx) moveChats(before, after conversation.Person) error {
+	for _, k := range before.Chats {
+		if slices.Contains(after.Chats, k) {
+			continue
+		}
+		t.remove(bucketUsers, chatKey(k))
+		if after.Gone {
+			t.remove(bucketStates, chatKey(k))
+			t.remove(bucketUnreachable, chatKey(k))
+		}
+	}
+	for _, k := range after.Chats {
+		if slices.Contains(before.Chats, k) {
+			continue
+		}
+		if err := t.takeChat(k, after.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeChat gives a chat to a person and takes it from whoever had it.
+func (t *Tx) takeChat(k chat.Key, id uint64) error {
+	owner, had, err := t.Person(k)
+	if err != nil {
+		return err
+	}
+	if had && owner.ID != id {
+		owner.Chats = slices.DeleteFunc(owner.Chats, func(c chat.Key) bool { return c == k })
+		if err := t.put(bucketPeople, numberKey(owner.ID), owner); err != nil {
+			return err
+		}
+	}
+	return t.put(bucketUsers, chatKey(k), id)
+}

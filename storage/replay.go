@@ -1,0 +1,189 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+)
+
+// replayed is what reading the journal from its begin gives.
+type replayed struct {
+	head     head
+	versions map[uint64][]uint64 // by submission: the numbers of its versions
+	faults   []Difference        // of the journal itself
+}
+
+// replay walks the journal, checks its numbers and its chain, and collects the versions of each submission. A damaged
+// entry is noted and left out.
+func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
+	all := replayed{versions: map[uint64][]uint64{}}
+	for key, value := range r.scan(bucketJournal, nil, nil) {
+		if err := ctx.Err(); err != nil {
+			return all, err
+		}
+		if err := all.take(key, value); err != nil {
+			all.faults = append(all.faults, fault(bucketJournal, key, err))
+		}
+	}
+	return all, nil
+}
+
+// take reads one entry. After damage the chain goes on from the stored hash, so that each fault is named once.
+func (a *replayed) take(key, value []byte) error {
+	hash, encoded, err := openEntry(value)
+	if err != nil {
+		a.head.Number++
+		return err
+	}
+	var e entry
+	if err := decodeCBOR(encoded, &e); err != nil {
+		return err
+	}
+	expected, linked := a.head.Number+1, link(a.head.Hash, encoded)
+	a.head.Number, a.head.Hash = e.Number, hash
+	switch {
+	case e.Number != expected || !slices.Equal(key, numberKey(expected)):
+		return fmt.Errorf("%w: number %d where %d is expected", ErrDamaged, e.Number, expected)
+	case !slices.Equal(hash, linked):
+		return fmt.Errorf("%w: the chain of hashes is broken here", ErrDamaged)
+	}
+	return a.note(e)
+}
+
+func (a *replayed) note(e entry) error {
+	switch e.Kind {
+	case entrySubmission:
+		var s form.Submission
+		if err := decodeCBOR(e.Payload, &s); err != nil {
+			return err
+		}
+		a.versions[s.ID] = append(a.versions[s.ID], e.Number)
+		a.head.Submissions = max(a.head.Submissions, s.ID)
+	case entryPerson:
+		var p journaledPerson
+		if err := decodeCBOR(e.Payload, &p); err != nil {
+			return err
+		}
+		a.head.People = max(a.head.People, p.ID)
+	case entryInvitation, entryUnits:
+	default:
+		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
+	}
+	return nil
+}
+
+// stockOf names one stock of one unit.
+type stockOf struct {
+	stock string
+	unit  orgunit.ID
+}
+
+// derivation is what a Tx reads while it works out the derived buckets anew: not what they hold.
+type derivation struct {
+	declared map[stockOf]map[string][]byte // the stocks bucket, by stock and unit
+}
+
+// derive fills the overlay with everything that follows from the journal.
+func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, total int)) error {
+	t.anew, t.over.final = &derivation{declared: map[stockOf]map[string][]byte{}}, true
+	done := 0
+	for id, numbers := range from.versions {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		s, err := t.submissionAt(numbers[len(numbers)-1])
+		if err != nil {
+			return err
+		}
+		t.set(bucketSubmissions, numberKey(id), packNumbers(numbers))
+		if err := t.enlist(s); err != nil {
+			return err
+		}
+		done++
+		progress(done, len(from.versions))
+	}
+	return t.deriveStocks()
+}
+
+// deriveStocks posts the changes of all stocks, those of units that only inherited included.
+func (t *Tx) deriveStocks() error {
+	all := map[stockOf]bool{}
+	for of := range t.anew.declared {
+		for _, unit := range t.db.lines.heirs(of.unit) {
+			all[stockOf{of.stock, unit}] = true
+		}
+	}
+	for of := range all {
+		l, err := t.ledger(of.stock, of.unit)
+		if err != nil {
+			return err
+		}
+		if err := t.postChanges(l.changes, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// note keeps a declaration for deriveStocks.
+func (d *derivation) note(s form.Submission, key, value []byte) {
+	of := stockOf{s.Form, s.Unit}
+	if d.declared[of] == nil {
+		d.declared[of] = map[string][]byte{}
+	}
+	d.declared[of][string(key)] = value
+}
+
+// declarations are those of one stock and unit in order.
+func (d *derivation) declarations(of stockOf) iter.Seq2[[]byte, []byte] {
+	return func(yield func(key, value []byte) bool) {
+		for _, key := range slices.Sorted(maps.Keys(d.declared[of])) {
+			if !yield([]byte(key), d.declared[of][key]) {
+				return
+			}
+		}
+	}
+}
+
+// Rebuild writes everything that follows from the journal anew, in one transaction. It refuses a damaged journal.
+func (db *DB) Rebuild(ctx context.Context) error { return db.rebuild(ctx, nil) }
+
+func (db *DB) rebuild(ctx context.Context, first func(*Tx) error) error {
+	return db.Update(ctx, func(t *Tx) error {
+		if first != nil {
+			if err := first(t); err != nil {
+				return err
+			}
+		}
+		all, err := t.replay(ctx)
+		if err != nil {
+			return err
+		}
+		if len(all.faults) > 0 {
+			return fmt.Errorf("%w: %d entries of the journal, the first is %s", ErrDamaged, len(all.faults), all.faults[0].Key)
+		}
+		if err := t.empty(derived); err != nil {
+			return err
+		}
+		return t.derive(ctx, all, func(int, int) {})
+	})
+}
+
+// empty makes buckets anew.
+func (t *Tx) empty(buckets []bucket) error {
+	for _, b := range buckets {
+		if err := t.base.DeleteBucket(b.name()); err != nil {
+			return fmt.Errorf("emptying %s: %w", b, err)
+		}
+		if _, err := t.base.CreateBucket(b.name()); err != nil {
+			return fmt.Errorf("emptying %s: %w", b, err)
+		}
+		t.buckets[b] = nil
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package storage
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"danvanbot/bot/rollup"
+)
+
+// count is one measure of a row, by the measure's number in the dictionary.
+type count struct {
+	measure uint32
+	n       int64
+}
+
+// counts is a row as it is stored: sorted by measure number.
+type counts []count
+
+// add adds to one measure in place.
+func (c *counts) add(measure uint32, n int64) {
+	i, found := slices.BinarySearchFunc(*c, measure, func(have count, m uint32) int { return cmp.Compare(have.measure, m) })
+	if found {
+		(*c)[i].n += n
+		return
+	}
+	*c = slices.Insert(*c, i, count{measure, n})
+}
+
+// pack writes a row: for each measure the gap to the one before and the zigzag value, both as varints. Zeros are left out.
+func (c counts) pack() []byte {
+	row := make([]byte, 0, 4*len(c))
+	last := uint32(0)
+	for _, one := range c {
+		if one.n != 0 {
+			row = binary.AppendVarint(binary.AppendUvarint(row, uint64(one.measure-last)), one.n)
+			last = one.measure
+		}
+	}
+	return row
+}
+
+// unpack calls yield for each count of a packed row.
+func unpack(row []byte, yield func(measure uint32, n int64)) error {
+	measure := uint64(0)
+	for len(row) > 0 {
+		gap, w := binary.Uvarint(row)
+		if w <= 0 || gap > 1<<31 {
+			return fmt.Errorf("%w: a row", ErrDamaged)
+		}
+		n, v := binary.Varint(row[w:])
+		if measure += gap; v <= 0 || measure > 1<<31 {
+			return fmt.Errorf("%w: a row", ErrDamaged)
+		}
+		yield(uint32(measure), n)
+		row = row[w+v:]
+	}
+	return nil
+}
+
+// unpackValue is unpack for a sealed value.
+func unpackValue(value []byte, yield func(measure uint32, n int64)) error {
+	row, err := unseal(formatRow, value)
+	if err != nil {
+		return err
+	}
+	return unpack(row, yield)
+}
+
+// dictionary gives measures short numbers, from 1. It is immutable: with makes the next one.
+type dictionary struct {
+	numbers map[rollup.Measure]uint32
+	names   []rollup.Measure // names[n] has number n; names[0] is empty
+	sorted  []uint32         // all numbers in order of their names
+}
+
+func newDictionary() *dictionary { return &dictionary{names: []rollup.Measure{""}} }
+
+// with adds a measure under the next number.
+func (d *dictionary) with(name rollup.Measure) *dictionary {
+	next := &dictionary{
+		numbers: make(map[rollup.Measure]uint32, len(d.names)),
+		names:   append(slices.Clone(d.names), name),
+		sorted:  make([]uint32, 0, len(d.names)),
+	}
+	for n, name := range next.names[1:] {
+		next.numbers[name] = uint32(n + 1)
+		next.sorted = append(next.sorted, uint32(n+1))
+	}
+	slices.SortFunc(next.sorted, func(a, b uint32) int { return cmp.Compare(next.names[a], next.names[b]) })
+	return next
+}
+
+// row turns sums by number into a Row.
+func (d *dictionary) row(sums []int64) rollup.Row {
+	var row rollup.Row
+	for _, n := range d.sorted {
+		if int(n) < len(sums) && sums[n] != 0 {
+			row = append(row, rollup.Amount{Measure: d.names[n], By: sums[n]})
+		}
+	}
+	return row
+}
+
+// unpackRow reads a stored row with the names of its measures.
+func (d *dictionary) unpackRow(value []byte) (rollup.Row, error) {
+	sums := make([]int64, len(d.names))
+	bad := false
+	err := unpackValue(value, func(m uint32, n int64) {
+		if bad = bad || int(m) >= len(sums); !bad {
+			sums[m] += n
+		}
+	})
+	if err == nil && bad {
+		err = fmt.Errorf("%w: a row has an unknown measure", ErrDamaged)
+	}
+	return d.row(sums), err
+}

@@ -1,0 +1,92 @@
+package storage
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"danvanbot/bot/chat"
+)
+
+// seenSize is how many updates of a platform are remembered: Telegram repeats at most the last hundred or so.
+const seenSize = 4096
+
+// seenRings remember the latest updates of each platform in memory; the seen bucket holds the same, one put per update.
+// Only the writer uses them.
+type seenRings map[chat.Platform]*seenRing
+
+type seenRing struct {
+	next  uint64 // how many were ever marked; the slot is that modulo seenSize
+	slots [seenSize]string
+	ids   map[string]struct{}
+}
+
+func (s seenRings) of(p chat.Platform) *seenRing {
+	if s[p] == nil {
+		s[p] = &seenRing{ids: map[string]struct{}{}}
+	}
+	return s[p]
+}
+
+// mark adds an update in place of the oldest and returns what takes that back.
+func (r *seenRing) mark(id string) (undo func()) {
+	slot := r.next % seenSize
+	old := r.slots[slot]
+	delete(r.ids, old)
+	r.place(r.next, id)
+	return func() {
+		delete(r.ids, id)
+		r.next, r.slots[slot] = r.next-1, old
+		if old != "" {
+			r.ids[old] = struct{}{}
+		}
+	}
+}
+
+// place puts the n-th update at its slot.
+func (r *seenRing) place(n uint64, id string) {
+	r.slots[n%seenSize] = id
+	r.ids[id] = struct{}{}
+	r.next = max(r.next, n+1)
+}
+
+// loadSeen reads the rings at the start.
+func loadSeen(base *bolt.Tx) (seenRings, error) {
+	rings := seenRings{}
+	err := base.Bucket(bucketSeen.name()).ForEach(func(key, value []byte) error {
+		content, err := unseal(formatBytes, value)
+		if err == nil && (len(content) < 8 || len(key) < 4) {
+			err = fmt.Errorf("%w: a mark of %d bytes", ErrDamaged, len(content))
+		}
+		if err != nil {
+			return wrap(bucketSeen, key, err)
+		}
+		p := chat.Platform(key[:len(key)-3]) // before the zero byte and the slot
+		rings.of(p).place(binary.BigEndian.Uint64(content), string(content[8:]))
+		return nil
+	})
+	return rings, err
+}
+
+// MarkSeen notes an update and its poll position; it reports false, and changes nothing, if the update was seen before.
+func (t *Tx) MarkSeen(p chat.Platform, update string, position int64) (bool, error) {
+	ring := t.db.seen.of(p)
+	if _, seen := ring.ids[update]; seen {
+		return false, nil
+	}
+	mark := append(binary.BigEndian.AppendUint64(nil, ring.next), update...)
+	t.set(bucketSeen, seenKey(p, ring.next%seenSize), seal(formatBytes, mark))
+	t.over.onUndo(ring.mark(update))
+	if position == 0 { // the platform has none
+		return true, nil
+	}
+	return true, t.put(bucketPositions, []byte(p), position)
+}
+
+// Position is where polling of a platform goes on; 0 at first.
+func (r *ReadTx) Position(p chat.Platform) (int64, error) {
+	var position int64
+	_, err := r.load(bucketPositions, []byte(p), &position)
+	return position, err
+}

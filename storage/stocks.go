@@ -1,0 +1,178 @@
+package storage
+
+import (
+	"iter"
+	"slices"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// change is how a stock of one unit moves on a day. The units that get it follow from the tree.
+type change struct {
+	day  period.Date
+	unit orgunit.ID
+	row  rollup.Row
+	heir orgunit.ID // the row goes over from the units above unit the day before to those above heir on the day; "": a declaration
+}
+
+func (c change) equal(d change) bool {
+	return c.day == d.day && c.unit == d.unit && c.heir == d.heir && slices.Equal(c.row, d.row)
+}
+
+// declare notes a declaration, or its end, and moves the cells by the difference that it makes for its unit and those
+// that took the unit over.
+func (t *Tx) declare(s form.Submission, valid bool) error {
+	declared, err := t.numbered(rollup.Declared(s))
+	if err != nil {
+		return err
+	}
+	key, value := stockKey(s.Form, s.Unit, s.Day(), s.ID), seal(formatRow, declared.pack())
+	if t.anew != nil {
+		t.set(bucketStocks, key, value)
+		t.anew.note(s, key, value)
+		return nil
+	}
+	units := t.db.lines.heirs(s.Unit)
+	before, err := t.changesOf(s.Form, units)
+	if err != nil {
+		return err
+	}
+	if valid {
+		t.set(bucketStocks, key, value)
+	} else {
+		t.remove(bucketStocks, key)
+	}
+	after, err := t.changesOf(s.Form, units)
+	if err != nil {
+		return err
+	}
+	return t.postDifference(before, after)
+}
+
+// postDifference posts what two lists do not have in common at their begin and end.
+func (t *Tx) postDifference(before, after []change) error {
+	for len(before) > 0 && len(after) > 0 && before[0].equal(after[0]) {
+		before, after = before[1:], after[1:]
+	}
+	for len(before) > 0 && len(after) > 0 && before[len(before)-1].equal(after[len(after)-1]) {
+		before, after = before[:len(before)-1], after[:len(after)-1]
+	}
+	if err := t.postChanges(before, -1); err != nil {
+		return err
+	}
+	return t.postChanges(after, 1)
+}
+
+func (t *Tx) postChanges(changes []change, sign int64) error {
+	for _, c := range changes {
+		amounts, err := t.numbered(c.row)
+		if err != nil {
+			return err
+		}
+		to := rollup.TargetsOf(t.db.tree, c.unit, c.day)
+		if c.heir == "" {
+			t.postTo(to, c.day, amounts, sign)
+			continue
+		}
+		from := rollup.TargetsOf(t.db.tree, c.unit, c.day-1).Was
+		to = rollup.TargetsOf(t.db.tree, c.heir, c.day)
+		t.postMove(posting{day: c.day, units: without(from, to.Was), sign: -sign}, amounts)
+		t.postMove(posting{day: c.day, units: without(to.Was, from), sign: sign}, amounts)
+	}
+	return nil
+}
+
+// postMove moves a stock in view Was alone: view Now has it where it belongs since it was declared.
+func (t *Tx) postMove(p posting, amounts counts) {
+	t.post(p, amounts)
+	p.now, p.sign = true, -p.sign
+	t.post(p, amounts)
+}
+
+func without(units, drop []orgunit.ID) []orgunit.ID {
+	return slices.DeleteFunc(slices.Clone(units), func(u orgunit.ID) bool { return slices.Contains(drop, u) })
+}
+
+func (t *Tx) changesOf(stock string, units []orgunit.ID) ([]change, error) {
+	var all []change
+	for _, unit := range units {
+		l, err := t.ledger(stock, unit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, l.changes...)
+	}
+	return all, nil
+}
+
+// ledger is what became of one stock of one unit.
+type ledger struct {
+	unit    orgunit.ID
+	changes []change
+	value   rollup.Row // in force
+	left    rollup.Row // what the unit handed over when it ended
+}
+
+// ledger plays the declarations of a unit and the turns of its line in order of days; on one day the turn comes first,
+// and of several declarations the one with the highest number counts.
+func (t *Tx) ledger(stock string, unit orgunit.ID) (ledger, error) {
+	l := ledger{unit: unit}
+	turns := t.db.lines.of(unit)
+	prefix := stockPrefix(stock, unit)
+	for key, value := range t.declarations(stock, unit) {
+		day := dayOf(key[len(prefix):])
+		var err error
+		if turns, err = t.takeTurns(&l, stock, turns, day); err != nil {
+			return l, err
+		}
+		declared, err := t.dict.unpackRow(value)
+		if err != nil {
+			return l, wrap(bucketStocks, key, err)
+		}
+		if moved := declared.Sub(l.value); len(moved) > 0 {
+			l.changes = append(l.changes, change{day: day, unit: unit, row: moved})
+		}
+		l.value = declared
+	}
+	_, err := t.takeTurns(&l, stock, turns, forever)
+	return l, err
+}
+
+// declarations are the stored ones of a unit in order of day and number.
+func (t *Tx) declarations(stock string, unit orgunit.ID) iter.Seq2[[]byte, []byte] {
+	if t.anew != nil {
+		return t.anew.declarations(stockOf{stock, unit})
+	}
+	return t.scan(bucketStocks, stockPrefix(stock, unit), nil)
+}
+
+// takeTurns plays the turns up to a day and returns those that are left.
+func (t *Tx) takeTurns(l *ledger, stock string, turns []turn, until period.Date) ([]turn, error) {
+	for len(turns) > 0 && turns[0].day <= until {
+		if err := t.takeTurn(l, stock, turns[0]); err != nil {
+			return nil, err
+		}
+		turns = turns[1:]
+	}
+	return turns, nil
+}
+
+func (t *Tx) takeTurn(l *ledger, stock string, now turn) error {
+	if now.heir != "" && len(l.value) > 0 {
+		l.changes = append(l.changes, change{day: now.day, unit: l.unit, row: l.value, heir: now.heir})
+	}
+	if now.heir != "" && now.heir != l.unit {
+		l.value, l.left = nil, l.value
+	}
+	for _, p := range now.from {
+		before, err := t.ledger(stock, p)
+		if err != nil {
+			return err
+		}
+		l.value = l.value.Add(before.left)
+	}
+	return nil
+}

@@ -1,0 +1,163 @@
+package storage
+
+import (
+	"bytes"
+	"fmt"
+	"iter"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// head is what every commit moves: one small value, so that it costs one put.
+type head struct {
+	Number      uint64 `cbor:"1,keyasint"` // of the last journal entry
+	Hash        []byte `cbor:"2,keyasint"` // of the chain up to it
+	Submissions uint64 `cbor:"3,keyasint"` // the last number given, as below
+	People      uint64 `cbor:"4,keyasint"`
+	Letters     uint64 `cbor:"5,keyasint"`
+	Dead        uint64 `cbor:"6,keyasint"`
+}
+
+// ReadTx reads one state of the data: the last committed one or, inside a Tx, that with what the Tx has written.
+// It and the values it gives are of use to one goroutine until the transaction ends; the values themselves are copies.
+type ReadTx struct {
+	db      *DB
+	base    *bolt.Tx
+	over    *overlay // nil when only reading
+	dict    *dictionary
+	buckets [bucketCount]*bolt.Bucket
+}
+
+// Tx writes. Everything stays in memory until the batch is complete and is then put in the order of keys.
+type Tx struct {
+	ReadTx
+	at         time.Time // one moment for the whole batch
+	head       head
+	sealedHead []byte      // what flush stored
+	anew       *derivation // set while the derived buckets are worked out anew
+}
+
+// bucket finds a bucket once per transaction.
+func (r *ReadTx) bucket(b bucket) *bolt.Bucket {
+	if r.buckets[b] == nil {
+		r.buckets[b] = r.base.Bucket(b.name())
+		r.buckets[b].FillPercent = b.fill()
+	}
+	return r.buckets[b]
+}
+
+// get gives the stored value or nil.
+func (r *ReadTx) get(b bucket, key []byte) []byte {
+	if r.over != nil {
+		if value, ok := r.over.puts[b][string(key)]; ok {
+			return value
+		}
+	}
+	return r.bucket(b).Get(key)
+}
+
+// load decodes a stored struct and tells whether there was one.
+func (r *ReadTx) load(b bucket, key []byte, into any) (bool, error) {
+	value := r.get(b, key)
+	if value == nil {
+		return false, nil
+	}
+	if err := decode(value, into); err != nil {
+		return false, wrap(b, key, err)
+	}
+	return true, nil
+}
+
+// wrap says where damage was found.
+func wrap(b bucket, key []byte, err error) error {
+	return fmt.Errorf("reading %s %s: %w", b, readable(b, key), err)
+}
+
+// scan walks the keys that begin with prefix, from start on.
+func (r *ReadTx) scan(b bucket, prefix, start []byte) iter.Seq2[[]byte, []byte] {
+	if bytes.Compare(start, prefix) < 0 {
+		start = prefix
+	}
+	return merge(r.bucket(b).Cursor(), r.over.from(b, prefix, start), prefix, start)
+}
+
+// Head is the number of the last journal entry; 0 before the first.
+func (r *ReadTx) Head() (uint64, error) {
+	var h head
+	_, err := r.load(bucketMeta, keyHead, &h)
+	return h.Number, err
+}
+
+// Head is the number of the last journal entry, those of this transaction included.
+func (t *Tx) Head() (uint64, error) { return t.head.Number, nil }
+
+// Attempt runs fn as a part that is taken back alone when fn returns an error or panics; the panic becomes a *PanicError.
+func (t *Tx) Attempt(fn func() error) (err error) {
+	mark, head, dict := len(t.over.undo), t.head, t.dict
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = &PanicError{Kind: fmt.Sprintf("%T", cause), Stack: debug.Stack()}
+		}
+		if err != nil {
+			t.over.takeBack(mark)
+			t.head, t.dict = head, dict
+		}
+	}()
+	return fn()
+}
+
+// PanicError is returned by Attempt for a panic. The panic's value may hold what a person wrote and is not kept.
+type PanicError struct {
+	Kind  string // the type of the panic's value
+	Stack []byte // for the log
+}
+
+// Error names the type of the panic's value.
+func (e *PanicError) Error() string { return "panic: " + e.Kind }
+
+// put stores a struct.
+func (t *Tx) put(b bucket, key []byte, v any) error {
+	value, err := encode(v)
+	if err != nil {
+		return err
+	}
+	t.over.set(b, string(key), value)
+	return nil
+}
+
+func (t *Tx) set(b bucket, key, value []byte) { t.over.set(b, string(key), value) }
+
+func (t *Tx) remove(b bucket, key []byte) { t.over.set(b, string(key), nil) }
+
+// flush writes the overlay into bbolt, bucket by bucket in the order of keys.
+func (t *Tx) flush() error {
+	if err := t.put(bucketMeta, keyHead, t.head); err != nil {
+		return err
+	}
+	t.sealedHead = t.get(bucketMeta, keyHead)
+	for b, puts := range t.over.puts {
+		if err := t.flushBucket(bucket(b), puts); err != nil {
+			return fmt.Errorf("writing %s: %w", bucket(b), err)
+		}
+	}
+	return t.flushCells()
+}
+
+func (t *Tx) flushBucket(b bucket, puts map[string][]byte) error {
+	for _, key := range slices.Sorted(maps.Keys(puts)) {
+		var err error
+		if value := puts[key]; value != nil {
+			err = t.bucket(b).Put([]byte(key), value)
+		} else {
+			err = t.bucket(b).Delete([]byte(key))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
