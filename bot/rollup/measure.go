@@ -40,3 +40,10 @@ func (m Measure) Hedged(h form.Hedge) Measure {
 }
 
 func (m Measure) isHedge() bool { return strings.ContainsRune(string(m), '~') }
+
+// Parts takes a measure apart into form and key. It is false for parts by choice, counts of hedges, and Reports and
+// Zeros: what is left are the figures of a form.
+func (m Measure) Parts() (formID, key string, ok bool) {
+	formID, key, ok = strings.Cut(string(m), ".")
+	return formID, key, ok && formID != "_" && !strings.ContainsAny(key, "=~")
+}

@@ -19,3 +19,14 @@ type Amount struct {
 	Measure Measure
 	By      int64
 }
+
+// String gives "was" or "now".
+func (v View) String() string {
+	if v == Was {
+		return "was"
+	}
+	return "now"
+}
+
+// MarshalText writes the name.
+func (v View) MarshalText() ([]byte, error) { return []byte(v.String()), nil }

@@ -17,19 +17,28 @@ type Targets struct {
 	Left []orgunit.ID // the units of Was that still exist and that it no longer belongs to as now
 }
 
-// latest is a day on which the tree is as now: nothing is planned beyond it.
-var latest = period.NewDate(9999, 12, 31)
-
 // TargetsOf finds the targets of a submission of a unit whose event's day is given.
 func TargetsOf(tree *orgunit.Tree, unit orgunit.ID, day period.Date) Targets {
-	was, now := lineage(tree, unit, day), lineage(tree, tree.Now(unit), latest)
+	was := lineage(tree, unit, day)
+	now := heirs(tree, was)
 	return Targets{
 		Was: was,
 		Now: without(now, func(u orgunit.ID) bool { return slices.Contains(was, u) }),
 		Left: without(was, func(u orgunit.ID) bool {
-			return slices.Contains(now, u) || !tree.Valid(u, latest)
+			return slices.Contains(now, u) || !tree.Valid(u, orgunit.Latest)
 		}),
 	}
+}
+
+// heirs are the units that a report counts for as now: the one that its unit became, and those above it. What nobody
+// took over, such as a district that ended, goes to whoever stands for the unit above it.
+func heirs(tree *orgunit.Tree, was []orgunit.ID) []orgunit.ID {
+	for _, u := range was {
+		if now := tree.Now(u); tree.Valid(now, orgunit.Latest) {
+			return lineage(tree, now, orgunit.Latest)
+		}
+	}
+	return nil
 }
 
 func lineage(tree *orgunit.Tree, unit orgunit.ID, on period.Date) []orgunit.ID {
