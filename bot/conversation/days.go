@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -58,31 +59,70 @@ func (t *turn) programmeWeekday() (time.Weekday, bool) {
 }
 
 func (t *turn) chooseDay(q form.Question, value string) {
-	d, err := period.ParseDate(strings.TrimPrefix(value, dayPrefix))
-	if err != nil {
+	r, ok := parseRange(strings.TrimPrefix(value, dayPrefix))
+	if !ok {
 		t.say("day.type")
 		t.again()
 		return
 	}
-	t.setDays(q, d.Day())
+	t.setDays(q, r)
 }
 
-// answerDays reads a day or a range: "hôm qua", "thứ 7", "21/11", "từ 16 đến 20/11".
+// parseRange reads what Range.String wrote.
+func parseRange(text string) (period.Range, bool) {
+	first, last, isRange := strings.Cut(text, "..")
+	if !isRange {
+		last = first
+	}
+	from, err1 := period.ParseDate(first)
+	to, err2 := period.ParseDate(last)
+	return period.Range{From: from, To: to}, err1 == nil && err2 == nil && from <= to
+}
+
+// answerDays reads a day or a range: "hôm qua", "thứ 7", "21/11", "từ 16 đến 20/11". Work lies in the past, so readings
+// in the future are left out; what is still open is asked.
 func (t *turn) answerDays(q form.Question, text string) {
-	days, problem := viet.Days(text, t.today())
-	switch problem {
-	case viet.NoProblem:
-		t.setDays(q, days[0])
-	case viet.Impossible:
-		t.say("day.impossible")
-		t.again()
-	case viet.Ambiguous:
-		t.say("day.ambiguous", "first", t.days(days[0]))
-		t.again()
-	default:
+	found := viet.Dates(text, t.today())
+	switch {
+	case len(found) == 0:
 		t.say("day.example")
 		t.again()
+	case len(found) > 1:
+		t.say("day.several")
+		t.again()
+	case found[0].Bad:
+		t.say("day.impossible")
+		t.again()
+	default:
+		t.readDays(q, found[0])
 	}
+}
+
+func (t *turn) readDays(q form.Question, e viet.DateExpr) {
+	past := pastReadings(e, t.today())
+	switch len(past) {
+	case 0:
+		t.setDays(q, e.Range)
+	case 1:
+		t.setDays(q, past[0])
+	default:
+		p := prompt{text: t.msg("day.ambiguous"), control: t.controls(!q.Required)}
+		for _, r := range past {
+			p.options = append(p.options, option{dayPrefix + r.String(), t.days(r)})
+		}
+		t.show(p)
+	}
+}
+
+// pastReadings are the readings of a date that do not lie in the future, the likeliest first.
+func pastReadings(e viet.DateExpr, today period.Date) []period.Range {
+	var list []period.Range
+	for _, r := range append([]period.Range{e.Range}, e.Alts...) {
+		if r.To <= today && !slices.Contains(list, r) {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 func (t *turn) setDays(q form.Question, r period.Range) {

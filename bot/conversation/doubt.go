@@ -46,7 +46,7 @@ func (t *turn) doubtAbout(q form.Question, a Answer) (doubt, bool) {
 	return doubt{}, false
 }
 
-// doubtDay compares the day with what the programme's name says, and asks about days more than a year ago.
+// doubtDay compares the day with what the programme's name says, and asks about days long ago.
 func (t *turn) doubtDay(q form.Question, r period.Range) (doubt, bool) {
 	if w, ok := t.programmeWeekday(); ok && r.From.Weekday() != w {
 		return t.doubtWeekday(q, r.From, w), true
@@ -55,11 +55,14 @@ func (t *turn) doubtDay(q form.Question, r period.Range) (doubt, bool) {
 		text := t.msg("doubt.month", "day", t.days(r), "month", itoa(m))
 		return doubt{q.Key, text, t.keepOrFix(r)}, true
 	}
-	if r.To < t.today()-366 {
+	if r.To < t.today()-longAgo {
 		return doubt{q.Key, t.msg("doubt.old", "day", t.days(r)), t.keepOrFix(r)}, true
 	}
 	return doubt{}, false
 }
+
+// longAgo is after how many days a report is unusual: a quarter of a year.
+const longAgo = 92
 
 func (t *turn) doubtWeekday(q form.Question, day period.Date, w time.Weekday) doubt {
 	right := lastWeekday(min(day+3, t.today()), w)

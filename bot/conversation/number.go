@@ -8,7 +8,7 @@ import (
 // answerNumber reads a whole number or an amount of money: "85", "khoảng 200", "15 triệu", "hai trăm rưỡi".
 func (t *turn) answerNumber(q form.Question, text string) {
 	n, ok := viet.Number(text)
-	if !ok || n.Ask || n.Ambiguous {
+	if !ok || !n.Sure() {
 		t.refuseNumber(q)
 		return
 	}

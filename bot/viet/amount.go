@@ -117,6 +117,9 @@ func (p numbers) figureAt(i int) (figure, int) {
 	if n == 1 && p.toks[i].plain() && i+1 < len(p.toks) && notFigures[p.toks[i].fold][p.toks[i+1].fold] {
 		return figure{}, 0
 	}
+	if n == 1 && p.toks[i].text == "mot" { // một, or mốt
+		return figure{figDigit, 1}, 1
+	}
 	return f, n
 }
 

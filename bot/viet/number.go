@@ -85,7 +85,7 @@ func (p numbers) all(used []bool) []quantity {
 // at reads a number with its hedge, range and noun that begins at token i.
 func (p numbers) at(i int) (quantity, bool) {
 	q := quantity{at: i}
-	hedge, n := hedgesBefore.match(p.toks, i)
+	hedge, n := p.hedge(i)
 	j := i + n
 	if n2 := skipFrom(p.toks, j); n2 > 0 && p.rangeAfterFrom(j+n2) {
 		j += n2
@@ -111,6 +111,15 @@ func (p numbers) at(i int) (quantity, bool) {
 		return q, false
 	}
 	return q.finish(p.toks), true
+}
+
+// hedge reads the hedge before a figure; "tam" is tầm only where it is not tám.
+func (p numbers) hedge(i int) (Hedge, int) {
+	h, n := hedgesBefore.match(p.toks, i)
+	if n == 1 && p.toks[i].text == "tam" && (p.amount(i).n > 1 || p.amount(i+1).n == 0) {
+		return Exact, 0
+	}
+	return h, n
 }
 
 func (q *quantity) set(r reading) {

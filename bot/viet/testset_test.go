@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"testing"
 
+	"danvanbot/bot/period"
 	"danvanbot/bot/viet"
 )
 
@@ -55,6 +56,23 @@ func TestNumbersOfTestset(t *testing.T) {
 			continue
 		}
 		got := plainJSON(t, viet.WantNumber(l.In))
+		want := l.Want
+		if l.Ambiguous {
+			want["ambiguous"] = true
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s %q: got %v, want %v", l.ID, l.In, got, want)
+		}
+	}
+}
+
+func TestDatesOfTestset(t *testing.T) {
+	today := period.NewDate(2026, 11, 23)
+	for _, l := range readTestset(t) {
+		if l.Type != "date" {
+			continue
+		}
+		got := plainJSON(t, viet.WantDate(l.In, today))
 		want := l.Want
 		if l.Ambiguous {
 			want["ambiguous"] = true

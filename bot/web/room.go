@@ -29,8 +29,8 @@ type message struct {
 	ReplyTo string     `json:"replyTo,omitempty"`
 	At      time.Time  `json:"at"`
 
-	changed int64
-	pending bool // being committed: holds its place before the replies, but is not shown yet
+	changed int64 // 0 until it is first shown
+	pending bool  // being committed: holds its place before the replies, but is not shown yet
 }
 
 type button struct {
@@ -149,7 +149,7 @@ func (r *room) notify(query, text string) {
 func (r *room) since(after int64) batch {
 	b := batch{last: *r.number}
 	for _, m := range r.messages {
-		if !m.pending && m.changed > after {
+		if m.changed > after {
 			b.Messages = append(b.Messages, *m)
 		}
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -170,4 +171,33 @@ func TestFloodIsThrottledPerChat(t *testing.T) {
 		t.Errorf("got status %d after a flood, want %d", status, http.StatusTooManyRequests)
 	}
 	wantStatus(t, f.post(t, "/api/updates?as=chihuy", `{"id":"m","kind":"text","text":"x"}`), http.StatusNoContent)
+}
+
+func TestDeliveryOutlivesTheBrowser(t *testing.T) {
+	t.Parallel()
+	f := start(t, demo())
+	entered, ended := make(chan struct{}), make(chan error, 1)
+	f.watch(func(ctx context.Context) {
+		close(entered)
+		select {
+		case <-ctx.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
+		ended <- ctx.Err()
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, f.url+"/api/updates"+asOfficer, strings.NewReader(`{"id":"aaa","kind":"text","text":"x"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Origin", f.url)
+	go func() { <-entered; cancel() }()
+	if resp, err := http.DefaultClient.Do(r); err == nil {
+		_ = resp.Body.Close()
+		t.Errorf("got status %d, want the request cut", resp.StatusCode)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("got %v inside deliver after the browser went, want it to go on", err)
+	}
 }

@@ -26,6 +26,7 @@ type fixture struct {
 	mu      sync.Mutex
 	updates []chat.Update
 	onTake  func(chat.Update) error
+	onEnter func(context.Context)
 }
 
 func samplePeople() []web.DemoPerson {
@@ -63,9 +64,12 @@ func startAt(t *testing.T, o web.Options, listen string) *fixture {
 	return f
 }
 
-func (f *fixture) take(_ context.Context, batch []chat.Update) error {
+func (f *fixture) take(ctx context.Context, batch []chat.Update) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.onEnter != nil {
+		f.onEnter(ctx)
+	}
 	for _, u := range batch {
 		f.updates = append(f.updates, u)
 		if f.onTake == nil {
@@ -82,6 +86,12 @@ func (f *fixture) react(onTake func(chat.Update) error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.onTake = onTake
+}
+
+func (f *fixture) watch(onEnter func(context.Context)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.onEnter = onEnter
 }
 
 func (f *fixture) taken() []chat.Update {

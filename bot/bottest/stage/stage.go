@@ -1,0 +1,178 @@
+// Package stage plays dialogues: the real bot over a real data file, talking to the fake Bot API over HTTP.
+//
+// Promised: what a transcript shows is what a person would see; between two lines the state has been committed and is
+// read back from the file. Not promised: real time; the clock stands where the script puts it.
+package stage
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"danvanbot/bot"
+	"danvanbot/bot/bottest/telegramd"
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/telegram"
+	"danvanbot/storage"
+)
+
+// Zone is Vietnam's time, without the machine's zone files.
+var Zone = time.FixedZone("+07", 7*60*60)
+
+// Morning is when every play begins, unless the script says otherwise: a Monday.
+var Morning = time.Date(2026, time.November, 23, 9, 0, 0, 0, Zone)
+
+// Options change what is played with.
+type Options struct {
+	Forms *form.Catalogue // nil: the embedded catalogue
+}
+
+// Stage is a bot at work, and the people who talk to it.
+type Stage struct {
+	DB     *storage.DB
+	Server *telegramd.Server
+	Log    *bytes.Buffer // what the bot logged; read it after the test only
+
+	tb     testing.TB
+	clock  atomic.Int64
+	people map[string]*telegramd.User
+	codes  atomic.Int64
+}
+
+// store lets the bot use the database.
+type store struct{ *storage.DB }
+
+func (s store) Update(ctx context.Context, fn func(bot.Tx) error) error {
+	return s.DB.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
+}
+
+func (s store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
+	return s.DB.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
+}
+
+// New starts a bot on a new data file. It ends with the test, which fails if the file is not clean then, or if the bot
+// broke a rule of the Bot API.
+func New(tb testing.TB, o Options) *Stage {
+	tb.Helper()
+	s := &Stage{tb: tb, Log: &bytes.Buffer{}, people: map[string]*telegramd.User{}}
+	s.Set(Morning)
+	s.Server = telegramd.New(tb, telegramd.Options{Now: s.Now, Flood: telegramd.Flood{Off: true}})
+	log := slog.New(slog.NewTextHandler(s.Log, nil))
+	db, err := storage.Open(storage.Options{Dir: tb.TempDir(), Tree: orgunit.Sample(), Now: s.Now, Log: log})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s.DB = db
+	client, err := telegram.New(telegram.Options{Token: s.Server.Token(), APIEndpoint: s.Server.URL(), Log: log, Now: s.Now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if o.Forms == nil {
+		o.Forms = form.Default()
+	}
+	s.run(bot.New(bot.Options{
+		Store: store{db}, Messengers: []bot.Messenger{client}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
+		Words: conversation.Vocabulary(o.Forms), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: log,
+	}))
+	return s
+}
+
+// run runs the bot until the test ends.
+func (s *Stage) run(b *bot.Bot) {
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	s.tb.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			s.tb.Errorf("the bot ended with: %v", err)
+		}
+		s.audit()
+	})
+}
+
+// audit holds that nothing is wrong behind what was seen.
+func (s *Stage) audit() {
+	found, err := s.DB.Check(context.Background(), nil)
+	if err != nil {
+		s.tb.Error(err)
+	}
+	for _, d := range found {
+		s.tb.Errorf("check: %v", d)
+	}
+	for _, breach := range s.Server.Breaches() {
+		s.tb.Errorf("breach of the Bot API: %s", breach)
+	}
+	if err := s.DB.Close(); err != nil {
+		s.tb.Error(err)
+	}
+}
+
+// Now is the stage's time.
+func (s *Stage) Now() time.Time { return time.Unix(0, s.clock.Load()).In(Zone) }
+
+// Set puts the clock.
+func (s *Stage) Set(t time.Time) { s.clock.Store(t.UnixNano()) }
+
+// code makes invitations' codes, the same ones in every play.
+func (s *Stage) code() string { return fmt.Sprintf("ABCDEFGHJKLMN%03d", 222+s.codes.Add(1)) }
+
+// Person is somebody who has been invited in a role for a unit, such as "officer xã Bờ Y"; "stranger" was not. A word
+// behind " #" tells two of a kind apart.
+func (s *Stage) Person(ctx context.Context, who string) *telegramd.User {
+	s.tb.Helper()
+	if u, ok := s.people[who]; ok {
+		return u
+	}
+	u := s.Server.User(int64(1001+len(s.people)), "Người "+fmt.Sprint(1+len(s.people)))
+	s.people[who] = u
+	if role, unit, ok := cutRole(who); ok {
+		s.invite(ctx, u, role, unit)
+	}
+	return u
+}
+
+// invite lets a person in, as an administrator's invitation does.
+func (s *Stage) invite(ctx context.Context, u *telegramd.User, role conversation.Role, unit string) {
+	s.tb.Helper()
+	found := s.DB.Tree().Find(unit, period.DateOf(s.Now()))
+	if len(found) != 1 {
+		s.tb.Fatalf("%q names %d units", unit, len(found))
+	}
+	inv := conversation.Invitation{Code: s.code(), Role: role, Unit: found[0].ID, Made: s.Now(), Expires: s.Now().Add(time.Hour)}
+	if err := s.DB.Update(ctx, func(tx *storage.Tx) error { return tx.PutInvitation(inv) }); err != nil {
+		s.tb.Fatal(err)
+	}
+	u.Send("/start " + inv.Code)
+	if _, err := u.Next(ctx); err != nil {
+		s.tb.Fatalf("no welcome: %v", err)
+	}
+}
+
+// State reads what the bot remembers of a chat back from the file, as JSON.
+func (s *Stage) State(ctx context.Context, u *telegramd.User) string {
+	s.tb.Helper()
+	var state conversation.State
+	err := s.DB.View(ctx, func(tx *storage.ReadTx) (err error) {
+		state, err = tx.State(chat.Key{Platform: chat.Telegram, Chat: fmt.Sprint(u.ID)})
+		return err
+	})
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	text, err := json.Marshal(state)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	return string(text)
+}

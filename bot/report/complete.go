@@ -1,0 +1,78 @@
+package report
+
+import (
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// completeness looks which communes reported, or declared zero, in a range of days.
+func (s scope) completeness(src Source, days period.Range) (Completeness, error) {
+	c := Completeness{Missing: []Unit{}}
+	parts := probes(days)
+	for _, commune := range s.communes() {
+		heard, err := s.heard(src, commune, parts)
+		switch {
+		case err != nil:
+			return c, err
+		case heard:
+			c.Reported++
+		default:
+			c.Missing = append(c.Missing, Unit{ID: commune, Name: orgunit.Bare(s.tree.Name(commune, s.on))})
+		}
+		c.Due++
+	}
+	return c, nil
+}
+
+// heard tells whether anything came from a commune. It stops at the first sign of life.
+func (s scope) heard(src Source, commune orgunit.ID, parts []period.Range) (bool, error) {
+	for _, days := range parts {
+		row, err := src.Sum(commune, s.view, days)
+		if err != nil {
+			return false, err
+		}
+		if row.Get(rollup.Reports) > 0 || row.Get(rollup.Zeros) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// probes cuts a range into parts, together the whole, in the order in which it is best searched: whole calendar years
+// first, the latest before the others, because each is one row and nearly always enough; then what is left at the ends.
+func probes(days period.Range) []period.Range {
+	first, last := wholeYears(days)
+	if first > last {
+		return []period.Range{days}
+	}
+	var parts []period.Range
+	for y := last; y >= first; y-- {
+		parts = append(parts, yearOf(y))
+	}
+	for _, end := range []period.Range{
+		{From: yearOf(last).To + 1, To: days.To},
+		{From: days.From, To: yearOf(first).From - 1},
+	} {
+		if end.Days() > 0 {
+			parts = append(parts, end)
+		}
+	}
+	return parts
+}
+
+// wholeYears are the first and the last calendar year that lie wholly in a range; there is none if first > last.
+func wholeYears(days period.Range) (first, last int) {
+	first, last = days.From.Year(), days.To.Year()
+	if days.From > yearOf(first).From {
+		first++
+	}
+	if days.To < yearOf(last).To {
+		last--
+	}
+	return first, last
+}
+
+func yearOf(y int) period.Range {
+	return period.Range{From: period.NewDate(y, 1, 1), To: period.NewDate(y, 12, 31)}
+}

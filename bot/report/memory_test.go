@@ -1,0 +1,135 @@
+package report_test
+
+import (
+	"time"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// memory is a Source that keeps cells as a store does: rows by unit and granule, moved by what each submission adds.
+type memory struct {
+	tree   *orgunit.Tree
+	cells  map[cell]rollup.Row
+	stocks map[string]form.Submission // the latest declaration by form and unit; they must be added in order of days
+	reads  int
+}
+
+type cell struct {
+	unit    orgunit.ID
+	now     bool // the row that view Now has besides that of view Was
+	granule granule
+	begin   period.Date
+}
+
+type granule byte
+
+const (
+	day granule = iota
+	month
+	year
+)
+
+func newMemory(tree *orgunit.Tree) *memory {
+	return &memory{tree: tree, cells: map[cell]rollup.Row{}, stocks: map[string]form.Submission{}}
+}
+
+func (m *memory) add(s form.Submission) {
+	row := rollup.Of(s)
+	if s.Kind == form.Stock {
+		key := s.Form + " " + string(s.Unit)
+		row = rollup.Declared(s).Sub(rollup.Declared(m.stocks[key]))
+		m.stocks[key] = s
+	}
+	to := rollup.TargetsOf(m.tree, s.Unit, s.Day())
+	for _, u := range to.Was {
+		m.move(cell{unit: u}, s.Day(), row)
+	}
+	for _, u := range to.Now {
+		m.move(cell{unit: u, now: true}, s.Day(), row)
+	}
+	for _, u := range to.Left {
+		m.move(cell{unit: u, now: true}, s.Day(), row.Negate())
+	}
+}
+
+func (m *memory) move(at cell, on period.Date, row rollup.Row) {
+	for _, g := range []granule{day, month, year} {
+		at.granule, at.begin = g, begin(g, on)
+		m.cells[at] = m.cells[at].Add(row)
+	}
+}
+
+func begin(g granule, on period.Date) period.Date {
+	y, mo, d := on.YMD()
+	switch g {
+	case year:
+		return period.NewDate(y, 1, 1)
+	case month:
+		return period.NewDate(y, mo, 1)
+	default:
+		return period.NewDate(y, mo, d)
+	}
+}
+
+func end(g granule, on period.Date) period.Date {
+	y, mo, _ := on.YMD()
+	switch g {
+	case year:
+		return period.NewDate(y, 12, 31)
+	case month:
+		return period.NewDate(y, mo+1, 0)
+	default:
+		return on
+	}
+}
+
+// Sum reads the largest granules that fit, as the store does.
+func (m *memory) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
+	var sum rollup.Row
+	for at := days.From; at <= days.To; {
+		g := year
+		for g > day && (begin(g, at) != at || end(g, at) > days.To) {
+			g--
+		}
+		sum = sum.Add(m.read(cell{unit: unit, granule: g, begin: at}))
+		if view == rollup.Now {
+			sum = sum.Add(m.read(cell{unit: unit, now: true, granule: g, begin: at}))
+		}
+		at = end(g, at) + 1
+	}
+	return sum, nil
+}
+
+func (m *memory) read(c cell) rollup.Row {
+	m.reads++
+	return m.cells[c]
+}
+
+// on reads an ISO day.
+func on(s string) period.Date {
+	d, err := period.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// event is a submission of one event with values in pairs of key and number.
+func event(unit orgunit.ID, formID, date string, n int64, values ...any) form.Submission {
+	s := form.Submission{Form: formID, Kind: form.Event, Unit: unit, Days: on(date).Day(), N: n, Values: map[string]form.Value{}, SentAt: time.Unix(0, 0)}
+	if f, ok := form.Default().Form(formID); ok {
+		s.Kind = f.Kind
+	}
+	for i := 0; i < len(values); i += 2 {
+		switch v := values[i+1].(type) {
+		case int:
+			s.Values[values[i].(string)] = form.Value{N: int64(v)}
+		case form.Value:
+			s.Values[values[i].(string)] = v
+		}
+	}
+	return s
+}

@@ -1,0 +1,98 @@
+// Package report turns cells into answers: a summary with the period before beside it, who has not reported, the
+// figures by sub-unit, and the line below a receipt.
+//
+// Promised: a figure is the sum of the cells that Source gives and of nothing else; nothing is read per report, and per
+// unit only until it is known that the unit reported; Text escapes all names. Not promised: who may see what, which the
+// caller decides, and that two calls see the same state, which needs one read transaction as the Source.
+package report
+
+import (
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// Source reads cells: it adds up those of one unit over a range of days. A read transaction of the store is one.
+type Source interface {
+	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
+}
+
+// Query asks for the figures of a unit or a group in a period. A unit that ended and that nobody took over has figures
+// as was only, so the answer says in which view it was given.
+type Query struct {
+	Unit   orgunit.ID
+	Period period.Period
+	View   rollup.View
+	Today  period.Date
+}
+
+// Summary is the answer to a Query.
+type Summary struct {
+	Unit     orgunit.ID   `json:"unit"`
+	Name     string       `json:"name"`
+	Period   Period       `json:"period"`
+	View     rollup.View  `json:"view"`
+	AsOf     period.Date  `json:"as_of"` // the period's last day, or today while it runs
+	Lines    []Line       `json:"lines"`
+	Stocks   []Line       `json:"stocks"`
+	Complete Completeness `json:"completeness"`
+}
+
+// Period is a period that shows in JSON what a reader needs of it.
+type Period struct{ period.Period }
+
+// Line is what one form adds up to.
+type Line struct {
+	Form    string    `json:"form"`
+	Icon    string    `json:"icon,omitempty"`
+	Label   i18n.Text `json:"label"`
+	Short   i18n.Text `json:"short"`
+	Figures []Figure  `json:"figures"` // n first; those that are 0 now and were 0 before are left out
+}
+
+// Figure is one total.
+type Figure struct {
+	Key    string    `json:"key"`
+	Money  bool      `json:"money,omitempty"`
+	Noun   i18n.Text `json:"noun,omitempty"`
+	N      int64     `json:"value"`
+	Before int64     `json:"before"` // in the period before; of a stock at its end
+	Hedge  string    `json:"hedge,omitempty"`
+}
+
+// The hedges of a total, as values of Figure.Hedge.
+const (
+	About = "about"
+	More  = "more"
+	Less  = "less"
+)
+
+// Completeness says which of the communes that were due have been heard of.
+type Completeness struct {
+	Due      int    `json:"due"`
+	Reported int    `json:"reported"` // reported something, or declared that there was nothing
+	Missing  []Unit `json:"missing"`  // in Vietnamese order
+}
+
+// Unit is a unit with its name as of the answer's day.
+type Unit struct {
+	ID   orgunit.ID `json:"unit"`
+	Name string     `json:"name"`
+}
+
+// hedge is how sure a total is: one that holds values of both sorts, more and less, is about right.
+func hedge(row rollup.Row, m rollup.Measure) string {
+	more, less := row.Get(m.Hedged(form.More)) > 0, row.Get(m.Hedged(form.Less)) > 0
+	switch {
+	case row.Get(m.Hedged(form.About)) > 0 || more && less:
+		return About
+	case more:
+		return More
+	case less:
+		return Less
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,162 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/rollup"
+)
+
+// Writer puts answers into words, as HTML with b and i only.
+type Writer struct {
+	Texts *i18n.Catalogue
+	Lang  i18n.Lang
+}
+
+// firstMissing is how many of the missing a summary names; the others have a page of their own.
+const firstMissing = 5
+
+// Summary is a summary as one message.
+func (w Writer) Summary(s Summary) string {
+	body := w.lines(s)
+	if s.AsOf < s.Period.Range.To {
+		body = append(body, "", w.msg("report.running", "day", w.day(s)))
+	}
+	if done := w.complete(s.Complete, firstMissing); done != "" {
+		body = append(body, "", done)
+	}
+	return w.head(s.Name, s.Complete.Due, s.Period, s.View) + "\n\n" + strings.Join(body, "\n")
+}
+
+// Missing names all who have not been heard of, as one message.
+func (w Writer) Missing(s Summary) string {
+	body := w.complete(s.Complete, len(s.Complete.Missing))
+	if body == "" {
+		body = w.msg("report.nobody_due")
+	}
+	return w.head(s.Name, s.Complete.Due, s.Period, s.View) + "\n\n" + body
+}
+
+// head says whose figures these are, of which time, by which calendar and by which units.
+func (w Writer) head(name string, communes int, p Period, v rollup.View) string {
+	title := "📊 <b>" + escape(name) + "</b>"
+	if communes > 1 {
+		title += " " + w.msg("report.communes", "n", communes)
+	}
+	return title + "\n" + w.msg("report.period", "period", escape(i18n.PeriodLabel(w.Lang, p.Period))) + " · " + w.msg("report.view_"+v.String())
+}
+
+func (w Writer) lines(s Summary) []string {
+	var lines []string
+	for _, l := range s.Lines {
+		lines = append(lines, w.label(l)+": "+w.figures(l.Figures, w.compared))
+	}
+	if len(lines) == 0 {
+		lines = append(lines, w.msg("report.nothing"))
+	}
+	for _, l := range s.Stocks {
+		lines = append(lines, w.label(l)+" ("+w.msg("report.until", "day", w.day(s))+"): "+w.figures(l.Figures, w.compared))
+	}
+	return lines
+}
+
+// label is a form's picture and short name.
+func (w Writer) label(l Line) string {
+	return strings.TrimSpace(l.Icon + " " + escape(l.Short.In(w.Lang)))
+}
+
+// figures prints all figures of a line, the first as it is told to.
+func (w Writer) figures(list []Figure, first func(Figure) string) string {
+	var parts []string
+	for i, f := range list {
+		switch {
+		case i == 0:
+			parts = append(parts, first(f))
+		case f.N != 0:
+			parts = append(parts, w.figure(f))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// compared is a figure with its change since the period before: "42 đợt (▲6)".
+func (w Writer) compared(f Figure) string {
+	switch change := f.N - f.Before; {
+	case change > 0:
+		return w.figure(f) + " (▲" + w.amount(f, change) + ")"
+	case change < 0:
+		return w.figure(f) + " (▼" + w.amount(f, -change) + ")"
+	default:
+		return w.figure(f)
+	}
+}
+
+// figure is a total with its noun, marked where some of it is not exact: "hơn 210 triệu đồng".
+func (w Writer) figure(f Figure) string {
+	text := w.amount(f, f.N)
+	if noun := f.Noun.In(w.Lang); noun != "" && !f.Money {
+		text += " " + escape(noun)
+	}
+	if f.Hedge == "" {
+		return text
+	}
+	return w.msg("hedge."+f.Hedge) + " " + text
+}
+
+func (w Writer) amount(f Figure, n int64) string {
+	if f.Money {
+		return w.Texts.Money(w.Lang, n)
+	}
+	return i18n.Number(w.Lang, n)
+}
+
+// complete says how many have been heard of and names the first of the others; empty where one unit alone is due.
+func (w Writer) complete(c Completeness, names int) string {
+	if c.Due < 2 {
+		return ""
+	}
+	text := w.msg("report.complete", "reported", c.Reported, "due", c.Due)
+	if len(c.Missing) == 0 {
+		return text
+	}
+	var list []string
+	for _, u := range c.Missing[:min(names, len(c.Missing))] {
+		list = append(list, escape(u.Name))
+	}
+	text += " " + w.msg("report.missing", "names", strings.Join(list, ", "))
+	if more := len(c.Missing) - len(list); more > 0 {
+		text += " " + w.msg("report.missing_more", "n", more)
+	}
+	return text
+}
+
+func (w Writer) day(s Summary) string { return i18n.Range(w.Lang, s.AsOf.Day()) }
+
+func (w Writer) msg(key string, args ...any) string { return w.Texts.T(w.Lang, key, args...) }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+func escape(s string) string { return escaper.Replace(s) }
+
+// shortOf is a form's name on a button or in a line.
+func shortOf(f form.Form) i18n.Text {
+	if f.Short.In(i18n.VI) == "" {
+		return f.Label
+	}
+	return f.Short
+}
+
+// plain is a name that is the same in all languages.
+func plain(s string) i18n.Text { return i18n.Text{i18n.VI: s} }
+
+// lowerFirst puts a name into the middle of a sentence; "CA xã" stays as it is.
+func lowerFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[size:]
+}
