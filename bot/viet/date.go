@@ -118,11 +118,11 @@ func (p dates) single(i int) (when, bool) {
 
 // withPart reads "sáng 21/11", "tối hôm kia", "sáng nay", or a day with no part before it.
 func (p dates) withPart(i int, part string, n int) (when, bool) {
-	j := p.skip(i + n)
+	j := i + n
 	if n > 0 {
-		if off, on := partDays.match(p.toks, i+n); on > 0 {
+		if off, on := partDays.match(p.toks, j); on > 0 {
 			w := p.days(p.today+period.Date(off), p.today+period.Date(off))
-			w.end, w.Part = i+n+on, part
+			w.end, w.Part = j+on, part
 			return w, true
 		}
 	}
@@ -173,7 +173,7 @@ func (p dates) startsDay(i int) bool {
 	if _, n := partDays.match(p.toks, i); n > 0 {
 		return true
 	}
-	_, ok := p.atom(p.skip(i))
+	_, ok := p.atom(i)
 	return ok
 }
 
@@ -184,7 +184,7 @@ func (p dates) skipComma(i int) int {
 	return i
 }
 
-// atom reads one day or period.
+// atom reads one day or period, with filler before it.
 func (p dates) atom(i int) (when, bool) {
 	if i >= len(p.toks) {
 		return when{}, false
@@ -193,6 +193,9 @@ func (p dates) atom(i int) (when, bool) {
 		if w, ok := read(i); ok {
 			return w, true
 		}
+	}
+	if j := p.skip(i); j > i {
+		return p.atom(j)
 	}
 	return when{}, false
 }

@@ -12,7 +12,7 @@ var (
 // rangeAt reads "từ 1/3 đến 31/3", "16-20/11", "từ 2010 đến nay", "giai đoạn 2010-2020".
 func (p dates) rangeAt(i int) (when, bool) {
 	_, since := sinceWords.match(p.toks, i)
-	a, ok := p.edge(p.skip(i+since), since > 0)
+	a, ok := p.edge(i+since, since > 0)
 	if !ok || a.Bad {
 		return when{}, false
 	}
@@ -24,7 +24,7 @@ func (p dates) rangeAt(i int) (when, bool) {
 	if _, now := nowWords.match(p.toks, j+n); now > 0 {
 		return p.close(a, p.until(j+n+now))
 	}
-	b, ok := p.edge(p.skip(j+n), since > 0)
+	b, ok := p.edge(j+n, since > 0)
 	if !ok || b.missing == monthMissing && !p.dayWord(j+n) && a.missing == monthMissing {
 		return when{}, false
 	}
@@ -48,14 +48,14 @@ func (p dates) until(end int) when {
 // edge reads one end of a range: a day, a bare day of the month, a period, a bare year behind "từ".
 func (p dates) edge(i int, since bool) (when, bool) {
 	part, n := parts.match(p.toks, i)
-	w, ok := p.atom(p.skip(i + n))
+	w, ok := p.atom(i + n)
 	if ok {
 		if n > 0 {
 			w.Part = part
 		}
 		return w, true
 	}
-	return p.bareEdge(i, since)
+	return p.bareEdge(p.skip(i), since)
 }
 
 // bareEdge reads digits that are a day or a year by their neighbours alone.
