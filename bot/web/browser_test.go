@@ -15,6 +15,7 @@ import (
 )
 
 func TestBrowserConversation(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	newEcho(t, f)
 	tb := newTab(t, browser(t))
@@ -48,6 +49,7 @@ func TestBrowserConversation(t *testing.T) {
 }
 
 func TestBrowserShowsTextAsText(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	newEcho(t, f)
 	tb := newTab(t, browser(t))
@@ -77,6 +79,7 @@ func TestBrowserShowsTextAsText(t *testing.T) {
 }
 
 func TestBrowserReconnects(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	newEcho(t, f)
 	tb := newTab(t, browser(t))
@@ -102,6 +105,7 @@ func TestBrowserReconnects(t *testing.T) {
 }
 
 func TestBrowserOffersToSendAgain(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	tb := newTab(t, browser(t))
 	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
@@ -117,6 +121,7 @@ func TestBrowserOffersToSendAgain(t *testing.T) {
 }
 
 func TestBrowserPhotosStayOnThePhone(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	newEcho(t, f)
 	tb := newTab(t, browser(t))
@@ -135,6 +140,7 @@ func TestBrowserPhotosStayOnThePhone(t *testing.T) {
 }
 
 func TestBrowserTabsAreDifferentPeople(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	newEcho(t, f)
 	chrome := browser(t)
@@ -151,6 +157,7 @@ func TestBrowserTabsAreDifferentPeople(t *testing.T) {
 }
 
 func TestBrowserRepliesWithSeveralLines(t *testing.T) {
+	t.Parallel()
 	f := start(t, demo())
 	tb := newTab(t, browser(t))
 	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
@@ -167,6 +174,7 @@ func TestBrowserRepliesWithSeveralLines(t *testing.T) {
 }
 
 func TestBrowserOutsideDemo(t *testing.T) {
+	t.Parallel()
 	f := start(t, web.Options{})
 	newEcho(t, f)
 	tb := newTab(t, browser(t))

@@ -41,7 +41,7 @@ func TestReconnectGetsWhatWasMissed(t *testing.T) {
 	if got, want := again.next(t).texts(), "< hai\n< ba"; got != want {
 		t.Errorf("got %q after %s, want %q", got, first.id, want)
 	}
-	if got, want := f.listen(t, asOfficer, "0a0b0c0d-5").next(t).texts(), "< một\n< hai\n< ba"; got != want {
+	if got, want := f.listen(t, asOfficer, "0a0b0c0d-9000000000000000000").next(t).texts(), "< một\n< hai\n< ba"; got != want {
 		t.Errorf("got %q after a restart, want %q", got, want)
 	}
 	if got, want := f.listen(t, asOfficer+"&after="+first.id, "").next(t).texts(), "< hai\n< ba"; got != want {
@@ -181,5 +181,19 @@ func TestShutdownEndsStreamsAndFinishesPosts(t *testing.T) {
 	}
 	if got := <-status; got != http.StatusNoContent {
 		t.Errorf("got status %d for a post during shutdown, want %d", got, http.StatusNoContent)
+	}
+}
+
+// The server's own time limits are shorter than the pauses of a conversation.
+func TestIdleStreamLives(t *testing.T) {
+	t.Parallel()
+	f := start(t, demo())
+	e := f.listen(t, asOfficer, "")
+	e.next(t)
+	for e.in.Scan() && e.in.Text() != "event: beat" {
+	}
+	f.send(t, "canbo", chat.Reply{Text: "còn đây"})
+	if got, want := e.next(t).texts(), "< còn đây"; got != want {
+		t.Errorf("got %q after an idle while, want %q", got, want)
 	}
 }
