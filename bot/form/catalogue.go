@@ -3,6 +3,7 @@ package form
 import (
 	_ "embed"
 	"fmt"
+	"sync"
 
 	"danvanbot/bot/period"
 )
@@ -11,13 +12,15 @@ import (
 var embedded []byte
 
 // Default is the embedded catalogue: what the ten years' review of the province counts.
-func Default() *Catalogue {
+func Default() *Catalogue { return builtIn() }
+
+var builtIn = sync.OnceValue(func() *Catalogue {
 	c, err := Load(embedded)
 	if err != nil {
 		panic(fmt.Sprintf("the embedded catalogue is broken: %v", err)) // a test loads it
 	}
 	return c
-}
+})
 
 // Form finds a form by its id.
 func (c *Catalogue) Form(id string) (Form, bool) {

@@ -28,13 +28,13 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 
 // rows are the three sums that a summary is made of.
 type rows struct {
-	now    rollup.Row // of the period
+	now    rollup.Row // of the period, as far as it has gone
 	before rollup.Row // of the period before
 	stock  rollup.Row // of all time up to the period's end
 }
 
 func (s scope) read(src Source, p period.Period) (r rows, err error) {
-	if r.now, err = s.sum(src, p.Range); err != nil {
+	if r.now, err = s.sum(src, period.Range{From: p.Range.From, To: s.asOf}); err != nil {
 		return r, err
 	}
 	if r.before, err = s.sum(src, p.Prev().Range); err != nil {
@@ -74,13 +74,16 @@ func (r rows) stocks(forms *form.Catalogue, on period.Date) []Line {
 
 // flow is the total of a measure in the period and in the one before.
 func (r rows) flow(m rollup.Measure) Figure {
-	return Figure{N: r.now.Get(m), Before: r.before.Get(m), Hedge: hedge(r.now, m)}
+	f := total(r.now, m)
+	f.Before = r.before.Get(m)
+	return f
 }
 
 // level is the total of a stock at the end of the period and at its begin: its cells hold the changes.
 func (r rows) level(m rollup.Measure) Figure {
-	n := r.stock.Get(m)
-	return Figure{N: n, Before: n - r.now.Get(m), Hedge: hedge(r.stock, m)}
+	f := total(r.stock, m)
+	f.Before = f.N - r.now.Get(m)
+	return f
 }
 
 // lineOf reads all figures of a form.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,6 +22,9 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
+
+// sample is read once: reading it takes longer than all tests.
+var sample = sync.OnceValue(orgunit.Sample)
 
 const province = orgunit.ID("p-quang-ngai")
 
@@ -53,7 +57,7 @@ func monthQuery(unit orgunit.ID) report.Query {
 
 func build(t *testing.T, src report.Source, q report.Query) report.Summary {
 	t.Helper()
-	s, err := report.Build(src, orgunit.Sample(), form.Default(), q)
+	s, err := report.Build(src, sample(), form.Default(), q)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +83,7 @@ func golden(t *testing.T, name, got string) {
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	tree := orgunit.Sample()
+	tree := sample()
 	src := october(tree)
 	vi := report.Writer{Texts: i18n.Default(), Lang: i18n.VI}
 	en := report.Writer{Texts: i18n.Default(), Lang: i18n.EN}
@@ -88,6 +92,7 @@ func TestText(t *testing.T) {
 	golden(t, "province-missing", vi.Missing(build(t, src, monthQuery(province))))
 	golden(t, "group", vi.Summary(build(t, src, monthQuery("kv-dak-to"))))
 	golden(t, "commune", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
+	golden(t, "declared-nothing", vi.Summary(build(t, src, monthQuery("q-ia-toi"))))
 	golden(t, "nothing", vi.Summary(build(t, src, monthQuery("q-ya-ly"))))
 	running := monthQuery(province)
 	running.Today = on("2026-10-09")
@@ -103,7 +108,7 @@ func TestText(t *testing.T) {
 
 func TestJSON(t *testing.T) {
 	t.Parallel()
-	data, err := json.MarshalIndent(build(t, october(orgunit.Sample()), monthQuery("kv-dak-to")), "", "  ")
+	data, err := json.MarshalIndent(build(t, october(sample()), monthQuery("kv-dak-to")), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +119,7 @@ func TestJSON(t *testing.T) {
 // whole has the same totals, and the groups, whose figures are those of their members as now, have them in both.
 func TestViewsAgree(t *testing.T) {
 	t.Parallel()
-	tree := orgunit.Sample()
+	tree := sample()
 	m := newMemory(tree)
 	fill(m, rand.New(rand.NewPCG(3, 4)), 2000)
 	q := report.Query{Unit: province, View: rollup.Now, Today: on("2026-11-22"), Period: period.NewSpan(period.Plain, period.Range{From: on("2010-01-01"), To: on("2026-11-22")})}
@@ -192,7 +197,7 @@ func fill(m *memory, r *rand.Rand, n int) {
 // TestAsWas asks for a month before the reorganisation: the communes of that time were due, under their names.
 func TestAsWas(t *testing.T) {
 	t.Parallel()
-	tree := orgunit.Sample()
+	tree := sample()
 	m := newMemory(tree)
 	m.add(event("k-608-dak-cam", "tuyen_truyen", "2019-10-02", 1, "luot_nguoi", 50))
 	q := report.Query{Unit: "p-kon-tum", View: rollup.Was, Today: on("2026-11-22"), Period: period.New(period.ND09, period.Month, 2019, 10)}
@@ -214,7 +219,7 @@ func TestAsWas(t *testing.T) {
 // TestFormGoneFromTheCatalogue keeps counting what was reported in a form that no longer exists.
 func TestFormGoneFromTheCatalogue(t *testing.T) {
 	t.Parallel()
-	m := newMemory(orgunit.Sample())
+	m := newMemory(sample())
 	m.add(event("q-bo-y", "gop_sach", "2026-10-01", 2, "quyen", 30))
 	s := build(t, m, monthQuery("q-bo-y"))
 	got := map[string]int64{}
@@ -237,7 +242,7 @@ func TestHedges(t *testing.T) {
 		{[]form.Hedge{form.More, form.About}, report.About},
 	}
 	for _, tt := range tests {
-		m := newMemory(orgunit.Sample())
+		m := newMemory(sample())
 		for _, h := range tt.hedges {
 			m.add(event("q-bo-y", "tang_qua", "2026-10-01", 1, "suat_qua", form.Value{N: 5, Hedge: h}))
 		}
@@ -262,7 +267,7 @@ func (b *broken) Sum(orgunit.ID, rollup.View, period.Range) (rollup.Row, error) 
 func TestErrorsOfTheSource(t *testing.T) {
 	t.Parallel()
 	for after := range 5 {
-		if _, err := report.Build(&broken{after: after}, orgunit.Sample(), form.Default(), monthQuery(province)); !errors.Is(err, errBroken) {
+		if _, err := report.Build(&broken{after: after}, sample(), form.Default(), monthQuery(province)); !errors.Is(err, errBroken) {
 			t.Errorf("after %d reads: got %v, want %v", after, err, errBroken)
 		}
 	}

@@ -20,17 +20,8 @@ type memory struct {
 type cell struct {
 	unit    orgunit.ID
 	now     bool // the row that view Now has besides that of view Was
-	granule granule
-	begin   period.Date
+	granule period.Granule
 }
-
-type granule byte
-
-const (
-	day granule = iota
-	month
-	year
-)
 
 func newMemory(tree *orgunit.Tree) *memory {
 	return &memory{tree: tree, cells: map[cell]rollup.Row{}, stocks: map[string]form.Submission{}}
@@ -56,49 +47,22 @@ func (m *memory) add(s form.Submission) {
 }
 
 func (m *memory) move(at cell, on period.Date, row rollup.Row) {
-	for _, g := range []granule{day, month, year} {
-		at.granule, at.begin = g, begin(g, on)
+	for _, at.granule = range period.GranulesOf(on) {
 		m.cells[at] = m.cells[at].Add(row)
-	}
-}
-
-func begin(g granule, on period.Date) period.Date {
-	y, mo, d := on.YMD()
-	switch g {
-	case year:
-		return period.NewDate(y, 1, 1)
-	case month:
-		return period.NewDate(y, mo, 1)
-	default:
-		return period.NewDate(y, mo, d)
-	}
-}
-
-func end(g granule, on period.Date) period.Date {
-	y, mo, _ := on.YMD()
-	switch g {
-	case year:
-		return period.NewDate(y, 12, 31)
-	case month:
-		return period.NewDate(y, mo+1, 0)
-	default:
-		return on
 	}
 }
 
 // Sum reads the largest granules that fit, as the store does.
 func (m *memory) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	var sum rollup.Row
-	for at := days.From; at <= days.To; {
-		g := year
-		for g > day && (begin(g, at) != at || end(g, at) > days.To) {
-			g--
+	for _, run := range period.Decompose(days) {
+		for n := run.From; n <= run.To; n++ {
+			at := cell{unit: unit, granule: period.Granule{Length: run.Length, N: n}}
+			sum = sum.Add(m.read(at))
+			if at.now = view == rollup.Now; at.now {
+				sum = sum.Add(m.read(at))
+			}
 		}
-		sum = sum.Add(m.read(cell{unit: unit, granule: g, begin: at}))
-		if view == rollup.Now {
-			sum = sum.Add(m.read(cell{unit: unit, now: true, granule: g, begin: at}))
-		}
-		at = end(g, at) + 1
 	}
 	return sum, nil
 }

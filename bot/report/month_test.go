@@ -5,14 +5,13 @@ import (
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/report"
 )
 
 func TestMonth(t *testing.T) {
 	t.Parallel()
-	tree := orgunit.Sample()
+	tree := sample()
 	src := october(tree)
 	src.add(event("q-bo-y", "hoi_nghi_uy_tin", "2026-11-20", 2, "luot_nguoi", 45))
 	src.add(event("q-bo-y", "nguon_tin", "2026-11-20", 0, "nguon_tin", 3))

@@ -7,6 +7,8 @@
 package report
 
 import (
+	"encoding/json"
+
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
@@ -42,6 +44,16 @@ type Summary struct {
 
 // Period is a period that shows in JSON what a reader needs of it.
 type Period struct{ period.Period }
+
+// MarshalJSON writes the code, the calendar's id, and the days.
+func (p Period) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Code     string      `json:"code"`
+		Calendar string      `json:"calendar"`
+		From     period.Date `json:"from"`
+		To       period.Date `json:"to"`
+	}{p.Code(), p.Calendar.ID, p.Range.From, p.Range.To})
+}
 
 // Line is what one form adds up to.
 type Line struct {
@@ -82,7 +94,15 @@ type Unit struct {
 	Name string     `json:"name"`
 }
 
-// hedge is how sure a total is: one that holds values of both sorts, more and less, is about right.
+// total reads a measure and how sure it is. One that holds values of both sorts, more and less, is about right.
+func total(row rollup.Row, m rollup.Measure) Figure {
+	f := Figure{N: row.Get(m)}
+	if f.N != 0 {
+		f.Hedge = hedge(row, m)
+	}
+	return f
+}
+
 func hedge(row rollup.Row, m rollup.Measure) string {
 	more, less := row.Get(m.Hedged(form.More)) > 0, row.Get(m.Hedged(form.Less)) > 0
 	switch {

@@ -49,9 +49,12 @@ func (s scope) children() []orgunit.ID {
 	return s.tree.Children(s.id, s.on)
 }
 
-// sum adds up the cells of all parts.
+// sum adds up the cells of all parts; a period that has not begun has none.
 func (s scope) sum(src Source, days period.Range) (rollup.Row, error) {
 	var total rollup.Row
+	if days.Days() == 0 {
+		return nil, nil
+	}
 	for _, part := range s.parts {
 		row, err := src.Sum(part, s.cells, days)
 		if err != nil {

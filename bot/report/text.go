@@ -46,7 +46,7 @@ func (w Writer) head(name string, communes int, p Period, v rollup.View) string 
 	if communes > 1 {
 		title += " " + w.msg("report.communes", "n", communes)
 	}
-	return title + "\n" + w.msg("report.period", "period", escape(i18n.PeriodLabel(w.Lang, p.Period))) + " · " + w.msg("report.view_"+v.String())
+	return title + "\n" + escape(i18n.PeriodLabel(w.Lang, p.Period)) + " · " + w.msg("report.view_"+v.String())
 }
 
 func (w Writer) lines(s Summary) []string {
@@ -54,7 +54,11 @@ func (w Writer) lines(s Summary) []string {
 	for _, l := range s.Lines {
 		lines = append(lines, w.label(l)+": "+w.figures(l.Figures, w.compared))
 	}
-	if len(lines) == 0 {
+	switch {
+	case len(lines) > 0:
+	case s.Complete.Reported > 0 && s.Complete.Due == s.Complete.Reported:
+		lines = append(lines, w.msg("report.declared_nothing"))
+	default:
 		lines = append(lines, w.msg("report.nothing"))
 	}
 	for _, l := range s.Stocks {
@@ -108,7 +112,7 @@ func (w Writer) figure(f Figure) string {
 
 func (w Writer) amount(f Figure, n int64) string {
 	if f.Money {
-		return w.Texts.Money(w.Lang, n)
+		return w.Texts.MoneyShort(w.Lang, n)
 	}
 	return i18n.Number(w.Lang, n)
 }
@@ -133,7 +137,8 @@ func (w Writer) complete(c Completeness, names int) string {
 	return text
 }
 
-func (w Writer) day(s Summary) string { return i18n.Range(w.Lang, s.AsOf.Day()) }
+// day is the day up to which is known, without the year, which stands in the head.
+func (w Writer) day(s Summary) string { return s.AsOf.Time().Format("2/1") }
 
 func (w Writer) msg(key string, args ...any) string { return w.Texts.T(w.Lang, key, args...) }
 

@@ -23,7 +23,7 @@ func (w Writer) Month(m Month) string {
 	case m.Current:
 		return w.msg("report.month_current", "unit", unit, "figures", figures)
 	default:
-		return w.msg("report.month_other", "month", i18n.PeriodLabel(w.Lang, m.Period), "unit", unit, "figures", figures)
+		return w.msg("report.month_other", "month", m.Period.Index, "range", i18n.Range(w.Lang, m.Period.Range), "unit", unit, "figures", figures)
 	}
 }
 
@@ -50,6 +50,6 @@ func (w Writer) named(f Figure, l Line) string {
 	case f.Key == form.KeyN:
 		return w.msg("report.of_form", "figure", w.figure(f), "form", name)
 	default:
-		return name + " " + w.figure(f)
+		return w.msg("report.of_count", "figure", w.figure(f), "form", name)
 	}
 }
