@@ -16,18 +16,13 @@ import (
 
 // cell is the place of one row: all measures of a unit in a year, a month or a day.
 type cell struct {
-	now  bool // in cells_now, which holds what view Now has beyond view Was
-	unit orgunit.ID
-	kind byte
-	time int32 // the year, twelve times the year plus the month from 0, or the period.Date
+	now     bool // in cells_now, which holds what view Now has beyond view Was
+	unit    orgunit.ID
+	granule period.Granule
 }
 
-// The kinds of cells.
-const (
-	cellYear  byte = 'y'
-	cellMonth byte = 'm'
-	cellDay   byte = 'd'
-)
+// granuleMarks stand for the lengths of granules in keys.
+var granuleMarks = [...]byte{period.DayLength: 'd', period.MonthLength: 'm', period.YearLength: 'y'}
 
 func (c cell) bucket() bucket {
 	if c.now {
@@ -36,16 +31,17 @@ func (c cell) bucket() bucket {
 	return bucketCells
 }
 
-func granuleName(kind byte, time int32) string {
-	switch kind {
-	case cellYear:
-		return fmt.Sprint(time)
-	case cellMonth:
-		return fmt.Sprintf("%04d-%02d", time/12, time%12+1)
-	case cellDay:
-		return period.Date(time).String()
+// granuleName shows the end of a cell's key.
+func granuleName(mark byte, n int32) string {
+	switch mark {
+	case granuleMarks[period.YearLength]:
+		return fmt.Sprint(n)
+	case granuleMarks[period.MonthLength]:
+		return fmt.Sprintf("%04d-%02d", n/12, n%12+1)
+	case granuleMarks[period.DayLength]:
+		return period.Date(n).String()
 	default:
-		return fmt.Sprintf("%c %d", kind, time)
+		return fmt.Sprintf("%c %d", mark, n)
 	}
 }
 
@@ -65,23 +61,23 @@ func (t *Tx) post(p posting, amounts counts) {
 }
 
 func (o *overlay) post(p posting, amounts counts) {
-	year, month, _ := p.day.YMD()
 	for _, unit := range p.units {
-		for _, c := range [...]cell{
-			{p.now, unit, cellYear, int32(year)},
-			{p.now, unit, cellMonth, int32(year*12 + int(month) - 1)},
-			{p.now, unit, cellDay, int32(p.day)},
-		} {
-			row := o.cells[c]
-			if row == nil {
-				row = new(counts)
-				o.cells[c] = row
-			}
+		for _, g := range period.GranulesOf(p.day) {
+			row := o.row(cell{p.now, unit, g})
 			for _, a := range amounts {
 				row.add(a.measure, a.n*p.sign)
 			}
 		}
 	}
+}
+
+func (o *overlay) row(c cell) *counts {
+	row := o.cells[c]
+	if row == nil {
+		row = new(counts)
+		o.cells[c] = row
+	}
+	return row
 }
 
 // numbered gives a row's measures their numbers, new ones included.
@@ -161,53 +157,55 @@ func flushRow(into *bolt.Bucket, key []byte, changes counts) error {
 // Sum adds up the cells of one unit over a range of days. A stock's total as of a day is its sum from period.Dawn to that day.
 func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	sums := make([]int64, len(r.dict.names))
-	for _, run := range runs(days) {
-		run.unit = unit
-		if err := r.sumRun(run, sums); err != nil {
+	days = period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)} // keeps open ranges countable
+	for _, run := range period.Decompose(days) {
+		if err := r.sumRun(unit, false, run, sums); err != nil {
 			return nil, err
 		}
-		if run.now = true; view == rollup.Now {
-			if err := r.sumRun(run, sums); err != nil {
-				return nil, err
-			}
+		if view != rollup.Now {
+			continue
+		}
+		if err := r.sumRun(unit, true, run, sums); err != nil {
+			return nil, err
 		}
 	}
 	return r.dict.row(sums), nil
 }
 
 // sumRun adds the rows of a run with one seek, then those that wait in the overlay.
-func (r *ReadTx) sumRun(run run, sums []int64) error {
+func (r *ReadTx) sumRun(unit orgunit.ID, now bool, run period.Run, sums []int64) error {
 	var unknown bool
 	add := func(m uint32, n int64) {
 		if unknown = unknown || int(m) >= len(sums); !unknown {
 			sums[m] += n
 		}
 	}
-	b := run.bucket()
-	last := cell{unit: run.unit, kind: run.kind, time: run.to}.key()
-	cursor := r.bucket(b).Cursor()
-	for key, value := cursor.Seek(run.key()); key != nil && bytes.Compare(key, last) <= 0; key, value = cursor.Next() {
+	c := cell{now, unit, period.Granule{Length: run.Length, N: run.From}}
+	last := cell{now, unit, period.Granule{Length: run.Length, N: run.To}}.key()
+	cursor := r.bucket(c.bucket()).Cursor()
+	for key, value := cursor.Seek(c.key()); key != nil && bytes.Compare(key, last) <= 0; key, value = cursor.Next() {
 		if err := unpackValue(value, add); err != nil {
-			return wrap(b, key, err)
+			return wrap(c.bucket(), key, err)
 		}
 	}
 	if unknown {
-		return fmt.Errorf("%w: a row of %s has an unknown measure", ErrDamaged, run.unit)
+		return fmt.Errorf("%w: a row of %s has an unknown measure", ErrDamaged, unit)
 	}
-	r.sumWaiting(run, sums)
+	if r.over != nil && len(r.over.cells) > 0 {
+		r.over.sumRun(c, run.To, sums)
+	}
 	return nil
 }
 
-func (r *ReadTx) sumWaiting(run run, sums []int64) {
-	if r.over == nil || len(r.over.cells) == 0 {
-		return
-	}
-	for c := run.cell; c.time <= run.to; c.time++ {
-		if row := r.over.cells[c]; row != nil {
-			for _, one := range *row {
-				if one.n != 0 { // taken back; its measure may be too
-					sums[one.measure] += one.n
-				}
+func (o *overlay) sumRun(c cell, to int32, sums []int64) {
+	for ; c.granule.N <= to; c.granule.N++ {
+		row := o.cells[c]
+		if row == nil {
+			continue
+		}
+		for _, one := range *row {
+			if one.n != 0 { // taken back; its measure may be too
+				sums[one.measure] += one.n
 			}
 		}
 	}

@@ -50,9 +50,9 @@ func TestReadableKeys(t *testing.T) {
 		key  []byte
 		want string
 	}{
-		{bucketCells, cell{unit: "kt", kind: cellMonth, time: 2026*12 + 10}.key(), "kt 2026-11"},
-		{bucketCellsNow, cell{unit: "kt", kind: cellDay, time: int32(day)}.key(), "kt 2026-11-23"},
-		{bucketCells, cell{unit: "kt", kind: cellYear, time: 2026}.key(), "kt 2026"},
+		{bucketCells, cellKey(period.MonthLength, 2026*12+10), "kt 2026-11"},
+		{bucketCellsNow, cellKey(period.DayLength, int32(day)), "kt 2026-11-23"},
+		{bucketCells, cellKey(period.YearLength, 2026), "kt 2026"},
 		{bucketByDay, dayKey("kt", day, 7), "kt 2026-11-23 submission 7"},
 		{bucketStocks, stockKey("to_annd", "kt", day, 7), "to_annd kt 2026-11-23 submission 7"},
 		{bucketByReporter, reporterKey(3, 7), "person 3, submission 7"},
@@ -67,58 +67,8 @@ func TestReadableKeys(t *testing.T) {
 	}
 }
 
-// TestRuns covers ranges with cells and counts the days that they stand for.
-func TestRuns(t *testing.T) {
-	t.Parallel()
-	d := period.NewDate
-	tests := []struct {
-		days period.Range
-		want []string
-	}{
-		{period.Range{From: d(2025, 12, 15), To: d(2025, 12, 20)}, []string{"2025-12-15..2025-12-20"}},
-		{period.Range{From: d(2026, 2, 1), To: d(2026, 2, 28)}, []string{"2026-02..2026-02"}},
-		{period.Range{From: d(2026, 1, 31), To: d(2026, 2, 1)}, []string{"2026-01-31..2026-02-01"}},
-		{period.Range{From: d(2016, 12, 15), To: d(2026, 12, 14)}, []string{
-			"2026-01..2026-11", "2017..2025", "2016-12-15..2016-12-31", "2026-12-01..2026-12-14",
-		}},
-		{period.Range{From: d(2026, 2, 2), To: d(2026, 1, 1)}, nil},
-	}
-	for _, tt := range tests {
-		var got []string
-		for _, r := range runs(tt.days) {
-			got = append(got, granuleName(r.kind, r.time)+".."+granuleName(r.kind, r.to))
-		}
-		if diff := cmp.Diff(tt.want, got); diff != "" {
-			t.Errorf("runs of %v (-want +got):\n%s", tt.days, diff)
-		}
-	}
-}
-
-func TestRunsCoverEachDayOnce(t *testing.T) {
-	t.Parallel()
-	start := period.NewDate(2023, 11, 1)
-	for from := start; from < start+100; from += 7 {
-		for to := from; to < from+900; to += 5 {
-			covered := 0
-			for _, r := range runs(period.Range{From: from, To: to}) {
-				covered += daysOf(r)
-			}
-			if want := int(to-from) + 1; covered != want {
-				t.Fatalf("runs of %v..%v: got %d days, want %d", from, to, covered, want)
-			}
-		}
-	}
-}
-
-func daysOf(r run) int {
-	switch r.kind {
-	case cellYear:
-		return int(period.NewDate(int(r.to)+1, 1, 1) - period.NewDate(int(r.time), 1, 1))
-	case cellMonth:
-		return int(monthStart(r.to+1) - monthStart(r.time))
-	default:
-		return int(r.to-r.time) + 1
-	}
+func cellKey(l period.Length, n int32) []byte {
+	return cell{unit: "kt", granule: period.Granule{Length: l, N: n}}.key()
 }
 
 func FuzzRow(f *testing.F) {
@@ -176,7 +126,7 @@ func FuzzEntry(f *testing.F) {
 }
 
 func FuzzReadable(f *testing.F) {
-	f.Add(uint8(bucketCells), cell{unit: "kt", kind: cellDay, time: 9}.key())
+	f.Add(uint8(bucketCells), cellKey(period.DayLength, 9))
 	f.Fuzz(func(t *testing.T, b uint8, key []byte) {
 		if b < uint8(bucketCount) {
 			_ = readable(bucket(b), key) // must not panic

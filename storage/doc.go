@@ -9,8 +9,8 @@
 //	├── byday        unit 0 day submission → nothing; newest versions that are not withdrawn
 //	├── byreporter   person ^submission → nothing; newest versions, the newest submission first
 //	├── stocks       stock 0 unit 0 day submission → row; what was declared
-//	├── cells        unit 0 kind time → row; what each unit got by the units as they were
-//	├── cells_now    unit 0 kind time → row; what comes to that, or goes from it, by the units as they are now
+//	├── cells        unit 0 mark granule → row; what each unit got by the units as they were
+//	├── cells_now    unit 0 mark granule → row; what comes to that, or goes from it, by the units as they are now
 //	├── measures     measure → its number in rows
 //	├── states       chat → JSON; what the chat remembers
 //	├── seen         platform 0 slot → n, update; the last 4,096 of each platform, the n-th in slot n mod 4,096
@@ -23,9 +23,9 @@
 //	├── invitations  code → invitation
 //	└── units        "tree" → JSON of the units in force
 //
-// Numbers in keys are big-endian, of 8 bytes (days and times 4, with the sign bit turned, slots 2). Every value begins
+// Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with
-// integer keys. A row is all measures of one unit in one year, month (calendar ones) or day: pairs of varints, the gap to
+// integer keys. A row is all measures of one unit in one granule of time, a day, month or year of the calendar: pairs of varints, the gap to
 // the last measure's number and the zigzag amount.
 //
 // # Promised

@@ -105,10 +105,10 @@ func seenKey(p chat.Platform, slot uint64) []byte {
 
 func chatKey(k chat.Key) []byte { return []byte(k.String()) }
 
-// key is the cell's place: kind and time follow the unit, so that what one summary reads lies side by side.
+// key puts the granule behind the unit, so that what one summary reads lies side by side.
 func (c cell) key() []byte {
-	key := append(word(make([]byte, 0, len(c.unit)+6), c.unit), c.kind)
-	return binary.BigEndian.AppendUint32(key, uint32(c.time)^signBit)
+	key := append(word(make([]byte, 0, len(c.unit)+6), c.unit), granuleMarks[c.granule.Length])
+	return binary.BigEndian.AppendUint32(key, uint32(c.granule.N)^signBit)
 }
 
 // readable shows a key to people, for Check.

@@ -10,16 +10,17 @@ import (
 	"danvanbot/bot/rollup"
 )
 
-// change is how a stock of one unit moves on a day. The units that get it follow from the tree.
+// change is how a stock of one unit moves on a day.
 type change struct {
 	day  period.Date
 	unit orgunit.ID
 	row  rollup.Row
-	heir orgunit.ID // the row goes over from the units above unit the day before to those above heir on the day; "": a declaration
+	heir orgunit.ID // the row goes over from the units above unit the day before to those above heir on the day
+	ends bool       // the row goes, for the units above unit the day before, with the unit itself
 }
 
 func (c change) equal(d change) bool {
-	return c.day == d.day && c.unit == d.unit && c.heir == d.heir && slices.Equal(c.row, d.row)
+	return c.day == d.day && c.unit == d.unit && c.heir == d.heir && c.ends == d.ends && slices.Equal(c.row, d.row)
 }
 
 // declare notes a declaration, or its end, and moves the cells by the difference that it makes for its unit and those
@@ -72,15 +73,16 @@ func (t *Tx) postChanges(changes []change, sign int64) error {
 		if err != nil {
 			return err
 		}
-		to := rollup.TargetsOf(t.db.tree, c.unit, c.day)
-		if c.heir == "" {
-			t.postTo(to, c.day, amounts, sign)
-			continue
+		switch before := rollup.TargetsOf(t.db.tree, c.unit, c.day-1); {
+		case c.ends:
+			t.postTo(before, c.day, amounts, -sign)
+		case c.heir != "":
+			to := rollup.TargetsOf(t.db.tree, c.heir, c.day).Was
+			t.postMove(posting{day: c.day, units: without(before.Was, to), sign: -sign}, amounts)
+			t.postMove(posting{day: c.day, units: without(to, before.Was), sign: sign}, amounts)
+		default:
+			t.postTo(rollup.TargetsOf(t.db.tree, c.unit, c.day), c.day, amounts, sign)
 		}
-		from := rollup.TargetsOf(t.db.tree, c.unit, c.day-1).Was
-		to = rollup.TargetsOf(t.db.tree, c.heir, c.day)
-		t.postMove(posting{day: c.day, units: without(from, to.Was), sign: -sign}, amounts)
-		t.postMove(posting{day: c.day, units: without(to.Was, from), sign: sign}, amounts)
 	}
 	return nil
 }
@@ -161,10 +163,11 @@ func (t *Tx) takeTurns(l *ledger, stock string, turns []turn, until period.Date)
 }
 
 func (t *Tx) takeTurn(l *ledger, stock string, now turn) error {
-	if now.heir != "" && len(l.value) > 0 {
-		l.changes = append(l.changes, change{day: now.day, unit: l.unit, row: l.value, heir: now.heir})
+	leaves := now.ends || now.heir != "" && now.heir != l.unit
+	if (leaves || now.heir != "") && len(l.value) > 0 {
+		l.changes = append(l.changes, change{day: now.day, unit: l.unit, row: l.value, heir: now.heir, ends: now.ends})
 	}
-	if now.heir != "" && now.heir != l.unit {
+	if leaves {
 		l.value, l.left = nil, l.value
 	}
 	for _, p := range now.from {

@@ -10,30 +10,35 @@ import (
 	"danvanbot/bot/period"
 )
 
-// turn is a day on which the stocks of a unit go elsewhere, or come in.
+// turn is a day on which the stocks of a unit go elsewhere, come in, or end.
 type turn struct {
 	day  period.Date
 	heir orgunit.ID   // the unit itself: other units stand above it from now on; another: it is taken over
 	from []orgunit.ID // units that it takes over
+	ends bool         // the unit is no more, and nobody took it over
 }
 
 // lines knows the turns of each unit, worked out when first needed. Only the writer uses it.
 type lines struct {
 	tree  *orgunit.Tree
-	days  []period.Date // on which any unit changes its parent
+	days  []period.Date // on which any unit begins, ends or changes its parent
 	turns map[orgunit.ID][]turn
 }
 
 func newLines(tree *orgunit.Tree) lines {
 	l := lines{tree: tree, turns: map[orgunit.ID][]turn{}}
+	note := func(v orgunit.Validity) {
+		if v.From != nil {
+			l.days = append(l.days, *v.From)
+		}
+		if v.To != nil {
+			l.days = append(l.days, *v.To+1)
+		}
+	}
 	for _, u := range tree.All() {
+		note(u.Validity)
 		for _, p := range u.Parents {
-			if p.From != nil {
-				l.days = append(l.days, *p.From)
-			}
-			if p.To != nil {
-				l.days = append(l.days, *p.To+1)
-			}
+			note(p.Validity)
 		}
 	}
 	slices.Sort(l.days)
@@ -55,25 +60,31 @@ func (l lines) of(unit orgunit.ID) []turn {
 	if turns, known := l.turns[unit]; known {
 		return turns
 	}
-	end, ends := l.tree.Successor(unit)
+	last := l.end(unit)
 	var turns []turn
 	for _, d := range l.days {
-		if ends && d >= end.On {
-			break
-		}
-		if !slices.Equal(l.tree.Ancestors(unit, d-1), l.tree.Ancestors(unit, d)) {
+		if d < last.day && !slices.Equal(l.tree.Ancestors(unit, d-1), l.tree.Ancestors(unit, d)) {
 			turns = append(turns, turn{day: d, heir: unit})
 		}
 	}
 	for _, s := range l.tree.Predecessors(unit) {
 		turns = append(turns, turn{day: s.On, from: []orgunit.ID{s.Old}})
 	}
-	if ends {
-		turns = append(turns, turn{day: end.On, heir: end.New})
-	}
+	turns = append(turns, last)
 	slices.SortStableFunc(turns, func(a, b turn) int { return cmp.Compare(a.day, b.day) })
 	l.turns[unit] = turns
 	return turns
+}
+
+// end is the last turn of a unit; on a day that never comes if there is none.
+func (l lines) end(unit orgunit.ID) turn {
+	if s, ok := l.tree.Successor(unit); ok {
+		return turn{day: s.On, heir: s.New}
+	}
+	if u, ok := l.tree.Unit(unit); ok && u.To != nil {
+		return turn{day: *u.To + 1, ends: true}
+	}
+	return turn{day: forever}
 }
 
 // storedTree is the text of the units in force; nil in a new file.

@@ -1,0 +1,365 @@
+package storage_test
+
+import (
+	"cmp"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
+)
+
+// treeBefore has a district that ends, communes that become one, and a province that joins another.
+const treeBefore = `{"units": [
+{"id": "vn", "level": "country", "names": [{"text": "Việt Nam"}]},
+{"id": "p1", "level": "province", "names": [{"text": "Tỉnh Một"}], "parents": [{"id": "vn"}], "to": "2025-06-30"},
+{"id": "p2", "level": "province", "names": [{"text": "Tỉnh Hai"}], "parents": [{"id": "vn"}]},
+{"id": "d1", "level": "district", "names": [{"text": "Huyện Một"}], "parents": [{"id": "p1"}], "to": "2025-02-28"},
+{"id": "a", "level": "commune", "names": [{"text": "Xã A"}], "to": "2025-06-30",
+ "parents": [{"id": "d1", "to": "2025-02-28"}, {"id": "p1", "from": "2025-03-01"}]},
+{"id": "b", "level": "commune", "names": [{"text": "Xã B"}], "to": "2025-06-30",
+ "parents": [{"id": "d1", "to": "2025-02-28"}, {"id": "p1", "from": "2025-03-01"}]},
+{"id": "c", "level": "commune", "names": [{"text": "Xã C"}],
+ "parents": [{"id": "p1", "to": "2025-06-30"}, {"id": "p2", "from": "2025-07-01"}]},
+{"id": "n", "level": "commune", "names": [{"text": "Xã N"}], "parents": [{"id": "p2"}], "from": "2025-07-01"}
+], "successions": [
+{"old": "a", "new": "n", "on": "2025-07-01"}, {"old": "b", "new": "n", "on": "2025-07-01"},
+{"old": "p1", "new": "p2", "on": "2025-07-01"}
+]}`
+
+// treeAfter is the same after one more reorganisation, in which commune C goes into N.
+const treeAfter = `{"units": [
+{"id": "vn", "level": "country", "names": [{"text": "Việt Nam"}]},
+{"id": "p1", "level": "province", "names": [{"text": "Tỉnh Một"}], "parents": [{"id": "vn"}], "to": "2025-06-30"},
+{"id": "p2", "level": "province", "names": [{"text": "Tỉnh Hai"}], "parents": [{"id": "vn"}]},
+{"id": "d1", "level": "district", "names": [{"text": "Huyện Một"}], "parents": [{"id": "p1"}], "to": "2025-02-28"},
+{"id": "a", "level": "commune", "names": [{"text": "Xã A"}], "to": "2025-06-30",
+ "parents": [{"id": "d1", "to": "2025-02-28"}, {"id": "p1", "from": "2025-03-01"}]},
+{"id": "b", "level": "commune", "names": [{"text": "Xã B"}], "to": "2025-06-30",
+ "parents": [{"id": "d1", "to": "2025-02-28"}, {"id": "p1", "from": "2025-03-01"}]},
+{"id": "c", "level": "commune", "names": [{"text": "Xã C"}], "to": "2026-01-31",
+ "parents": [{"id": "p1", "to": "2025-06-30"}, {"id": "p2", "from": "2025-07-01"}]},
+{"id": "n", "level": "commune", "names": [{"text": "Xã N"}], "parents": [{"id": "p2"}], "from": "2025-07-01"}
+], "successions": [
+{"old": "a", "new": "n", "on": "2025-07-01"}, {"old": "b", "new": "n", "on": "2025-07-01"},
+{"old": "p1", "new": "p2", "on": "2025-07-01"}, {"old": "c", "new": "n", "on": "2026-02-01"}
+]}`
+
+func mustLoad(t *testing.T, text string) *orgunit.Tree {
+	t.Helper()
+	tree, err := orgunit.Load([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+// days is the time in which the model's things happen.
+var days = period.Range{From: period.NewDate(2024, 12, 20), To: period.NewDate(2026, 1, 20)}
+
+// model holds every version of every submission and knows nothing of cells.
+type model struct {
+	tree *orgunit.Tree
+	subs [][]form.Submission // by id-1, the newest last
+}
+
+func (m *model) newest(yield func(form.Submission) bool) {
+	for _, versions := range m.subs {
+		if s := versions[len(versions)-1]; !s.Gone && !yield(s) {
+			return
+		}
+	}
+}
+
+// belongs tells whether what happens in a unit on a day counts for another one.
+func (m *model) belongs(unit, to orgunit.ID, day period.Date, view rollup.View) bool {
+	if view == rollup.Now && m.tree.Valid(to, orgunit.Latest) {
+		for _, u := range append([]orgunit.ID{unit}, m.tree.Ancestors(unit, day)...) {
+			if now := m.tree.Now(u); m.tree.Valid(now, orgunit.Latest) {
+				return m.tree.Within(now, to, orgunit.Latest)
+			}
+		}
+	}
+	return m.tree.Within(unit, to, day)
+}
+
+// flow adds up what happened.
+func (m *model) flow(unit orgunit.ID, view rollup.View, r period.Range) (sum rollup.Row) {
+	for s := range m.newest {
+		if r.Contains(s.Day()) && m.belongs(s.Unit, unit, s.Day(), view) {
+			sum = sum.Add(rollup.Of(s))
+		}
+	}
+	return sum
+}
+
+// inForce is a stock of one unit at the end of a day.
+func (m *model) inForce(stock string, unit orgunit.ID, day period.Date) rollup.Row {
+	since := period.NoDate
+	if s, ok := m.tree.Successor(unit); ok && s.On <= day {
+		since = s.On
+	} else if u, _ := m.tree.Unit(unit); !ok && u.To != nil && *u.To < day {
+		since = *u.To + 1
+	}
+	var last *form.Submission
+	for s := range m.newest {
+		if s.Kind == form.Stock && s.Form == stock && s.Unit == unit && s.Day() <= day && s.Day() >= since &&
+			(last == nil || cmp.Or(cmp.Compare(last.Day(), s.Day()), cmp.Compare(last.ID, s.ID)) < 0) {
+			last = &s
+		}
+	}
+	var value rollup.Row
+	if last != nil {
+		value, since = rollup.Declared(*last), last.Day()+1
+	}
+	for _, p := range m.tree.Predecessors(unit) {
+		if p.On >= since && p.On <= day {
+			value = value.Add(m.inForce(stock, p.Old, p.On-1))
+		}
+	}
+	return value
+}
+
+// stock adds up what is in force on a day.
+func (m *model) stock(stock string, unit orgunit.ID, view rollup.View, day period.Date) (sum rollup.Row) {
+	for _, u := range m.tree.All() {
+		if m.belongs(u.ID, unit, day, view) {
+			sum = sum.Add(m.inForce(stock, u.ID, day))
+		}
+	}
+	return sum
+}
+
+var stocks = []string{"to_annd", "bao_ve_dan_pho"}
+
+func isStock(a rollup.Amount) bool {
+	return slices.ContainsFunc(stocks, func(s string) bool { return len(a.Measure) > len(s) && string(a.Measure[:len(s)]) == s })
+}
+
+// walk drives a DB and a model with the same random events.
+type walk struct {
+	rng *rand.Rand
+	m   model
+}
+
+func (w *walk) day() period.Date { return days.From + period.Date(w.rng.IntN(days.Days())) }
+
+func (w *walk) submission() form.Submission {
+	day := w.day()
+	s := form.Submission{Days: period.Range{From: day - period.Date(w.rng.IntN(3)), To: day}, SentAt: storagetest.Now}
+	s.Reporter = uint64(w.rng.IntN(4) + 1)
+	for s.Unit == "" || !w.m.tree.Valid(s.Unit, day) {
+		units := w.m.tree.All()
+		s.Unit = units[w.rng.IntN(len(units))].ID
+	}
+	hedge := form.Hedge(w.rng.IntN(4))
+	switch w.rng.IntN(5) {
+	case 0, 1:
+		s.Kind, s.Form = form.Stock, stocks[w.rng.IntN(len(stocks))]
+		s.Values = map[string]form.Value{form.StockCount: {N: w.rng.Int64N(5), Hedge: hedge}, form.StockMembers: {N: w.rng.Int64N(90)}}
+	case 2:
+		s.Kind, s.Form = form.Zero, "_"
+	case 3:
+		s.Kind, s.Form, s.Values = form.Count, "nguon_tin", map[string]form.Value{"nguon_tin": {N: w.rng.Int64N(9)}}
+	default:
+		s.Kind, s.Form, s.N = form.Event, "tang_qua", w.rng.Int64N(3)+1
+		s.Values = map[string]form.Value{"tien": {N: w.rng.Int64N(1e9), Hedge: hedge}}
+		s.Choices = map[string]string{"beneficiary": []string{"mo_coi", "khac"}[w.rng.IntN(2)]}
+	}
+	return s
+}
+
+// event makes a new submission or a new version of one.
+func (w *walk) event() form.Submission {
+	if len(w.m.subs) == 0 || w.rng.IntN(3) > 0 {
+		return w.submission()
+	}
+	versions := w.m.subs[w.rng.IntN(len(w.m.subs))]
+	last := versions[len(versions)-1]
+	switch w.rng.IntN(3) {
+	case 0:
+		last.Gone = !last.Gone
+		return last
+	case 1: // a correction that keeps unit and day
+		change := w.submission()
+		change.Kind, change.Form, change.Unit, change.Days = last.Kind, last.Form, last.Unit, last.Days
+		change.ID, change.Reporter = last.ID, last.Reporter
+		return change
+	default:
+		change := w.submission()
+		change.ID, change.Reporter = last.ID, last.Reporter
+		return change
+	}
+}
+
+func (w *walk) submit(tx *storage.Tx, s form.Submission) error {
+	got, err := tx.Submit(s)
+	if err != nil {
+		return err
+	}
+	if got.ID > uint64(len(w.m.subs)) {
+		w.m.subs = append(w.m.subs, nil)
+	}
+	w.m.subs[got.ID-1] = append(w.m.subs[got.ID-1], got)
+	return nil
+}
+
+// attempt submits something and fails.
+func (w *walk) attempt(tx *storage.Tx) error {
+	failed, panics := errors.New("failed"), w.rng.IntN(2) == 0
+	err := tx.Attempt(func() error {
+		for range 1 + w.rng.IntN(2) {
+			s := w.event()
+			s.Values = map[string]form.Value{"only_tried": {N: 1}}
+			if _, err := tx.Submit(s); err != nil {
+				return err
+			}
+		}
+		if panics {
+			panic("failed")
+		}
+		return failed
+	})
+	if _, isPanic := errors.AsType[*storage.PanicError](err); isPanic != panics || !panics && !errors.Is(err, failed) {
+		return err
+	}
+	return nil
+}
+
+// batch is one Update.
+func (w *walk) batch(t *testing.T, db *storage.DB) {
+	t.Helper()
+	update(t, db, func(tx *storage.Tx) error {
+		for range 1 + w.rng.IntN(4) {
+			if err := w.submit(tx, w.event()); err != nil {
+				return err
+			}
+			if w.rng.IntN(4) == 0 {
+				if err := w.attempt(tx); err != nil {
+					return err
+				}
+			}
+		}
+		w.compare(t, &tx.ReadTx)
+		return nil
+	})
+}
+
+// compare reads some sums and lists.
+func (w *walk) compare(t *testing.T, r *storage.ReadTx) {
+	t.Helper()
+	for range 4 {
+		from, to := w.day(), w.day()
+		units := w.m.tree.All()
+		unit, view := units[w.rng.IntN(len(units))].ID, rollup.View(w.rng.IntN(2))
+		got, err := r.Sum(unit, view, period.Range{From: from, To: to})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = slices.DeleteFunc(got, isStock)
+		want := w.m.flow(unit, view, period.Range{From: from, To: to})
+		if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
+			t.Fatalf("sum of %s, view %d, %v..%v (-want +got):\n%s", unit, view, from, to, diff)
+		}
+		w.compareStock(t, r, unit, view)
+	}
+	w.compareLists(t, r)
+}
+
+func (w *walk) compareStock(t *testing.T, r *storage.ReadTx, unit orgunit.ID, view rollup.View) {
+	t.Helper()
+	if view == rollup.Now && !w.m.tree.Valid(unit, orgunit.Latest) {
+		return // a unit that has ended is a named group, of what it once got
+	}
+	day := w.day()
+	got, err := r.Sum(unit, view, period.Range{From: period.Dawn, To: day})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got = slices.DeleteFunc(got, func(a rollup.Amount) bool { return !isStock(a) })
+	var want rollup.Row
+	for _, s := range stocks {
+		want = want.Add(w.m.stock(s, unit, view, day))
+	}
+	if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
+		t.Fatalf("stocks of %s, view %d, on %v (-want +got):\n%s", unit, view, day, diff)
+	}
+}
+
+func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
+	t.Helper()
+	reporter, from, to := uint64(w.rng.IntN(4)+1), w.day(), w.day()
+	units := w.m.tree.All()
+	unit := units[w.rng.IntN(len(units))].ID
+	var recent, onDay []form.Submission
+	for _, versions := range slices.Backward(w.m.subs) {
+		s := versions[len(versions)-1]
+		if s.Reporter == reporter && len(recent) < 3 {
+			recent = append(recent, s)
+		}
+		if !s.Gone && s.Unit == unit && from <= s.Day() && s.Day() <= to {
+			onDay = append(onDay, s)
+		}
+	}
+	slices.SortFunc(onDay, func(a, b form.Submission) int { return cmp.Or(cmp.Compare(a.Day(), b.Day()), cmp.Compare(a.ID, b.ID)) })
+	got, err := r.Recent(reporter, 3)
+	if diff := gocmp.Diff(recent, got); diff != "" || err != nil {
+		t.Fatalf("recent of %d (-want +got):\n%s, error %v", reporter, diff, err)
+	}
+	got, err = r.OnDay(unit, period.Range{From: from, To: to}, 1000)
+	if diff := gocmp.Diff(onDay, got); diff != "" || err != nil {
+		t.Fatalf("on days %v..%v of %s (-want +got):\n%s, error %v", from, to, unit, diff, err)
+	}
+	id := w.rng.IntN(len(w.m.subs))
+	got, err = r.Versions(uint64(id + 1))
+	if diff := gocmp.Diff(w.m.subs[id], got); diff != "" || err != nil {
+		t.Fatalf("versions of %d (-want +got):\n%s, error %v", id+1, diff, err)
+	}
+}
+
+func TestModel(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(6) {
+		w := walk{rng: rand.New(rand.NewPCG(seed, 7)), m: model{tree: mustLoad(t, treeBefore)}} //nolint:gosec // to be repeated
+		o := storagetest.Options(t.TempDir())
+		o.Tree = w.m.tree
+		db, err := storage.Open(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 60 {
+			w.batch(t, db)
+			view(t, db, func(r *storage.ReadTx) error { w.compare(t, r); return nil })
+			if i%20 != 19 {
+				continue
+			}
+			storagetest.MustBeSound(t, db)
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if i == 39 {
+				w.m.tree = mustLoad(t, treeAfter)
+				o.Tree = w.m.tree
+			}
+			if db, err = storage.Open(o); err != nil {
+				t.Fatal(err)
+			}
+		}
+		view(t, db, func(r *storage.ReadTx) error { w.compare(t, r); return nil })
+		if err := db.Rebuild(t.Context()); err != nil {
+			t.Error(err)
+		}
+		storagetest.MustBeSound(t, db)
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
