@@ -70,5 +70,8 @@ func rangeIn(l Lang, p period.Period) string {
 
 // roman writes the number of a quarter as documents do.
 func roman(quarter int) string {
-	return [...]string{"", "I", "II", "III", "IV"}[quarter*min(1, max(0, 5-quarter))]
+	if quarter < 1 || quarter > 4 {
+		return ""
+	}
+	return [...]string{"I", "II", "III", "IV"}[quarter-1]
 }

@@ -1,5 +1,7 @@
 package period
 
+import "time"
+
 // Kind is the length of a Period.
 type Kind uint8
 
@@ -119,7 +121,7 @@ func (p Period) shiftIndexed(by int) Period {
 	return New(p.Calendar, p.Kind, n/perYear, n%perYear+1)
 }
 
-// LastYear is the same period one year earlier.
+// LastYear is the same period one year earlier. A week becomes the span of its dates; a span from Dawn stays one.
 func (p Period) LastYear() Period {
 	switch p.Kind {
 	case Month, Quarter, Half, NineMonths, Year:
@@ -130,7 +132,13 @@ func (p Period) LastYear() Period {
 }
 
 func yearBefore(d Date) Date {
+	if d <= Dawn {
+		return d
+	}
 	y, m, day := d.YMD()
+	if m == time.February {
+		day = min(day, 28) // not 1 March: the span would gain a day of another month
+	}
 	return NewDate(y-1, m, day)
 }
 
