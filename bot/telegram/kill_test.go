@@ -39,7 +39,7 @@ func child(endpoint, journal string) {
 		for _, u := range batch {
 			fmt.Fprintln(&lines, u.Position, u.Text)
 		}
-		f, err := os.OpenFile(journal, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		f, err := os.OpenFile(journal, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // the file of the test
 		if err != nil {
 			return err
 		}
@@ -51,7 +51,7 @@ func child(endpoint, journal string) {
 }
 
 func read(file string) string {
-	data, _ := os.ReadFile(file)
+	data, _ := os.ReadFile(file) //nolint:gosec // the file of the test
 	return string(data)
 }
 
@@ -64,7 +64,7 @@ func TestKilled(t *testing.T) {
 	journal := t.TempDir() + "/journal"
 	const rounds, each = 12, 20
 	for round := range rounds {
-		cmd := exec.CommandContext(t.Context(), os.Args[0], journal)
+		cmd := exec.CommandContext(t.Context(), os.Args[0], journal) //nolint:gosec // this test itself
 		cmd.Env = append(os.Environ(), childEnv+"="+srv.URL())
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)

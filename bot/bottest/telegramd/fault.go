@@ -110,3 +110,17 @@ func (s *Server) excuse(c call, a answer) {
 		u.refused = false
 	}
 }
+
+// BotKilled is to be called when the bot was killed, before it starts anew: it may have lost what it was told, so it is no
+// breach if it now answers a press again, writes again to somebody who blocked it, or does not wait out retry_after.
+func (s *Server) BotKilled() {
+	s.change(func() {
+		clear(s.bans)
+		for _, p := range s.queries {
+			p.excused = p.excused || p.answered
+		}
+		for _, u := range s.people {
+			u.refused = false
+		}
+	})
+}

@@ -368,3 +368,29 @@ func TestFaults(t *testing.T) {
 		})
 	}
 }
+
+func TestAKilledBotIsExcused(t *testing.T) {
+	t.Parallel()
+	srv := telegramd.New(t, quick())
+	an, gone := srv.User(7, "An"), srv.User(8, "Bình")
+	an.Send("/start")
+	gone.Send("/start")
+	gone.Block()
+	query := an.PressData(1, "x")
+	srv.Fault(telegramd.Fault{Method: "sendChatAction", Kind: telegramd.TooMany, RetryAfter: 60, Times: 1})
+	tell := func() {
+		description(t, srv, "answerCallbackQuery", "callback_query_id="+query)
+		description(t, srv, "sendMessage", "chat_id=8&text=a")
+		description(t, srv, "sendChatAction", "chat_id=7&action=typing")
+	}
+	tell()
+	srv.BotKilled()
+	tell()
+	if got := srv.Breaches(); len(got) > 0 {
+		t.Errorf("after a kill: %v", got)
+	}
+	description(t, srv, "sendMessage", "chat_id=8&text=a")
+	if got := srv.Breaches(); len(got) != 1 {
+		t.Errorf("got %v, want one breach: the bot was told after its start", got)
+	}
+}
