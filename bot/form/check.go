@@ -173,7 +173,10 @@ func (l *loader) checkRelevance(place string, q Question, before []Question) {
 	}
 	for _, key := range q.Relevant.In {
 		_, ok := earlier.Choice(key)
-		if !ok && !(earlier.Type == YesNo && (key == "yes" || key == "no")) {
+		if earlier.Type == YesNo {
+			ok = key == "yes" || key == "no"
+		}
+		if !ok {
 			l.fault(place, "relevant: question %q has no choice %q", earlier.Key, key)
 		}
 	}

@@ -63,7 +63,7 @@ func TestLoadNamesTheFault(t *testing.T) {
 		{"broken JSON", `"version": 1,`, `"version": 1`, `catalogue: line 3: invalid character '"' after object key:value pair`},
 		{"rubbish after the end", "\n  ]\n}", "\n  ]\n}}", "catalogue: there is something after its end"},
 		{"no version", `"version": 1`, `"version": 0`, "catalogue: version must be 1 or more"},
-		{"unknown field of the catalogue", `"version": 1`, `"versoin": 1`, `catalogue: unknown field "versoin"`},
+		{"unknown field of the catalogue", `"version": 1`, `"verzion": 1`, `catalogue: unknown field "verzion"`},
 		{"unknown field of a form", `"noun": {"vi": "đợt"}`, `"nuon": {}`, `forms[0] (gop_sach): unknown field "nuon"`},
 		{"unknown field of a question", `"relevant"`, `"relevnat"`, q + `[4] (quyen): unknown field "relevnat"`},
 		{"wrong kind", `"kind": "event"`, `"kind": "evnt"`, `forms[0] (gop_sach): kind "evnt" is none of event, count and stock`},

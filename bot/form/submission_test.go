@@ -14,8 +14,15 @@ func TestParseCode(t *testing.T) {
 		want uint64
 		ok   bool
 	}{
-		{"BY-0142", 142, true}, {"by 142", 142, true}, {" 142 ", 142, true}, {"ĐT-0007", 7, true},
-		{"BY-", 0, false}, {"", 0, false}, {"0", 0, false}, {"tuyên truyền 142", 0, false}, {"99999999999999999999", 0, false},
+		{"BY-0142", 142, true},
+		{"by 142", 142, true},
+		{" 142 ", 142, true},
+		{"ĐT-0007", 7, true},
+		{"BY-", 0, false},
+		{"", 0, false},
+		{"0", 0, false},
+		{"tuyên truyền 142", 0, false},
+		{"99999999999999999999", 0, false},
 	}
 	for _, tt := range tests {
 		if got, ok := form.ParseCode(tt.give); ok != tt.ok || ok && got != tt.want {

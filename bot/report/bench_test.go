@@ -16,7 +16,7 @@ import (
 // percentiles and how many rows of cells were read.
 func BenchmarkBuild(b *testing.B) {
 	m := newMemory(sample())
-	fill(m, rand.New(rand.NewPCG(5, 6)), 50_000)
+	fill(m, rand.New(rand.NewPCG(5, 6)), 50_000) //nolint:gosec // the same numbers in every run
 	tenYears := period.NewSpan(period.ND09, period.Range{From: on("2016-11-15"), To: on("2026-11-14")})
 	old := period.NewSpan(period.Plain, period.Range{From: on("2010-06-17"), To: on("2020-02-07")})
 	queries := []struct {
@@ -35,6 +35,7 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 func benchmarkBuild(b *testing.B, m *memory, q report.Query) {
+	b.Helper()
 	b.ReportAllocs()
 	forms, took := form.Default(), []time.Duration{}
 	m.reads = 0

@@ -121,7 +121,7 @@ func TestViewsAgree(t *testing.T) {
 	t.Parallel()
 	tree := sample()
 	m := newMemory(tree)
-	fill(m, rand.New(rand.NewPCG(3, 4)), 2000)
+	fill(m, rand.New(rand.NewPCG(3, 4)), 2000) //nolint:gosec // the same numbers in every run
 	q := report.Query{Unit: province, View: rollup.Now, Today: on("2026-11-22"), Period: period.NewSpan(period.Plain, period.Range{From: on("2010-01-01"), To: on("2026-11-22")})}
 	now := build(t, m, q)
 	if len(now.Lines) == 0 || now.Lines[0].Figures[0].N == 0 {

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"time"
 
 	"danvanbot/bot/form"
@@ -87,12 +88,12 @@ func event(unit orgunit.ID, formID, date string, n int64, values ...any) form.Su
 	if f, ok := form.Default().Form(formID); ok {
 		s.Kind = f.Kind
 	}
-	for i := 0; i < len(values); i += 2 {
-		switch v := values[i+1].(type) {
+	for pair := range slices.Chunk(values, 2) {
+		switch v := pair[1].(type) {
 		case int:
-			s.Values[values[i].(string)] = form.Value{N: int64(v)}
+			s.Values[pair[0].(string)] = form.Value{N: int64(v)}
 		case form.Value:
-			s.Values[values[i].(string)] = v
+			s.Values[pair[0].(string)] = v
 		}
 	}
 	return s
