@@ -22,7 +22,8 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 	}
 	return Summary{
 		Unit: q.Unit, Name: s.name, Period: Period{q.Period}, View: s.view, AsOf: s.asOf,
-		Lines: r.lines(forms), Stocks: r.stocks(forms, s.asOf), Complete: complete,
+		Compared: r.before.Get(rollup.Reports) > 0 || r.before.Get(rollup.Zeros) > 0,
+		Lines:    r.lines(forms), Stocks: r.stocks(forms, s.asOf), Complete: complete,
 	}, nil
 }
 

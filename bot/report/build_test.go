@@ -90,6 +90,7 @@ func TestText(t *testing.T) {
 	golden(t, "province", vi.Summary(build(t, src, monthQuery(province))))
 	golden(t, "province-en", en.Summary(build(t, src, monthQuery(province))))
 	golden(t, "province-missing", vi.Missing(build(t, src, monthQuery(province))))
+	golden(t, "commune-missing", vi.Missing(build(t, src, monthQuery("q-ya-ly"))))
 	golden(t, "group", vi.Summary(build(t, src, monthQuery("kv-dak-to"))))
 	golden(t, "commune", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
 	golden(t, "declared-nothing", vi.Summary(build(t, src, monthQuery("q-ia-toi"))))
@@ -191,6 +192,49 @@ func fill(m *memory, r *rand.Rand, n int) {
 		default:
 			m.add(event(u.ID, "hien_mau", day.String(), 2, "don_vi_mau", r.IntN(50)))
 		}
+	}
+}
+
+// TestNothingToCompareWith marks no change where nothing is known of the period before.
+func TestNothingToCompareWith(t *testing.T) {
+	t.Parallel()
+	m := newMemory(sample())
+	m.add(event("q-bo-y", "hien_mau", "2026-10-01", 1, "don_vi_mau", 30))
+	vi := report.Writer{Texts: i18n.Default(), Lang: i18n.VI}
+	if got := vi.Summary(build(t, m, monthQuery("q-bo-y"))); strings.Contains(got, "▲") {
+		t.Errorf("got a change against an unknown period:\n%s", got)
+	}
+	m.add(form.Submission{Kind: form.Zero, Unit: "q-bo-y", Days: period.Range{From: on("2026-08-15"), To: on("2026-09-14")}})
+	if got := vi.Summary(build(t, m, monthQuery("q-bo-y"))); !strings.Contains(got, "1 đợt (▲1)") {
+		t.Errorf("got no change against a period without activities:\n%s", got)
+	}
+}
+
+// TestCompleteness tells three answers apart over a period of years, wherever in it the report or the zero lies.
+func TestCompleteness(t *testing.T) {
+	t.Parallel()
+	span := period.Range{From: on("2022-11-15"), To: on("2026-10-14")}
+	for _, day := range []string{"2022-11-15", "2022-12-31", "2023-01-01", "2024-06-01", "2025-12-31", "2026-01-01", "2026-10-14"} {
+		m := newMemory(sample())
+		zero := form.Submission{Kind: form.Zero, Unit: "q-bo-y", Days: on(day).Day()}
+		m.add(zero)
+		q := monthQuery("q-bo-y")
+		q.Period = period.NewSpan(period.ND09, span)
+		if got := build(t, m, q).Complete; got.Reported != 1 || got.Nothing != 1 {
+			t.Errorf("zero on %s: got %+v, want it heard", day, got)
+		}
+		m.add(event("q-bo-y", "hien_mau", "2022-11-20", 1, "don_vi_mau", 30))
+		if got := build(t, m, q).Complete; got.Reported != 1 || got.Nothing != 0 || len(got.Missing) != 0 {
+			t.Errorf("zero on %s and a report: got %+v, want it reported", day, got)
+		}
+	}
+	m := newMemory(sample())
+	m.add(event("q-bo-y", "hien_mau", "2022-11-14", 1))
+	m.add(event("q-bo-y", "hien_mau", "2026-10-15", 1))
+	q := monthQuery("q-bo-y")
+	q.Period = period.NewSpan(period.ND09, span)
+	if got := build(t, m, q).Complete; got.Reported != 0 || len(got.Missing) != 1 {
+		t.Errorf("reports before and after: got %+v, want it missing", got)
 	}
 }
 

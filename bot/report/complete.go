@@ -11,12 +11,16 @@ func (s scope) completeness(src Source, days period.Range) (Completeness, error)
 	c := Completeness{Missing: []Unit{}}
 	parts := probes(days)
 	for _, commune := range s.communes() {
-		heard, err := s.heard(src, commune, parts)
-		switch {
-		case err != nil:
+		n, err := s.heard(src, commune, parts)
+		if err != nil {
 			return c, err
-		case heard:
+		}
+		switch n {
+		case something:
 			c.Reported++
+		case nothing:
+			c.Reported++
+			c.Nothing++
 		default:
 			c.Missing = append(c.Missing, Unit{ID: commune, Name: orgunit.Bare(s.tree.Name(commune, s.on))})
 		}
@@ -25,18 +29,39 @@ func (s scope) completeness(src Source, days period.Range) (Completeness, error)
 	return c, nil
 }
 
-// heard tells whether anything came from a commune. It stops at the first sign of life.
-func (s scope) heard(src Source, commune orgunit.ID, parts []period.Range) (bool, error) {
+// news is what came from a unit: three different answers.
+type news uint8
+
+const (
+	silence   news = iota // nobody knows
+	nothing               // it declared that there was nothing
+	something             // it reported
+)
+
+func newsOf(row rollup.Row) news {
+	switch {
+	case row.Get(rollup.Reports) > 0:
+		return something
+	case row.Get(rollup.Zeros) > 0:
+		return nothing
+	default:
+		return silence
+	}
+}
+
+// heard looks what came from a commune. It stops at the first report.
+func (s scope) heard(src Source, commune orgunit.ID, parts []period.Range) (news, error) {
+	best := silence
 	for _, days := range parts {
 		row, err := src.Sum(commune, s.view, days)
 		if err != nil {
-			return false, err
+			return silence, err
 		}
-		if row.Get(rollup.Reports) > 0 || row.Get(rollup.Zeros) > 0 {
-			return true, nil
+		if best = max(best, newsOf(row)); best == something {
+			break
 		}
 	}
-	return false, nil
+	return best, nil
 }
 
 // probes cuts a range into parts, together the whole, in the order in which it is best searched: whole calendar years

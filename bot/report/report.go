@@ -36,7 +36,8 @@ type Summary struct {
 	Name     string       `json:"name"`
 	Period   Period       `json:"period"`
 	View     rollup.View  `json:"view"`
-	AsOf     period.Date  `json:"as_of"` // the period's last day, or today while it runs
+	AsOf     period.Date  `json:"as_of"`    // the period's last day, or today while it runs
+	Compared bool         `json:"compared"` // something is known of the period before
 	Lines    []Line       `json:"lines"`
 	Stocks   []Line       `json:"stocks"`
 	Complete Completeness `json:"completeness"`
@@ -85,6 +86,7 @@ const (
 type Completeness struct {
 	Due      int    `json:"due"`
 	Reported int    `json:"reported"` // reported something, or declared that there was nothing
+	Nothing  int    `json:"nothing"`  // of these, declared that there was nothing and reported nothing
 	Missing  []Unit `json:"missing"`  // in Vietnamese order
 }
 

@@ -23,10 +23,10 @@ const firstMissing = 5
 func (w Writer) Summary(s Summary) string {
 	body := w.lines(s)
 	if s.AsOf < s.Period.Range.To {
-		body = append(body, "", w.msg("report.running", "day", w.day(s)))
+		body = append(body, "", w.running(s))
 	}
-	if done := w.complete(s.Complete, firstMissing); done != "" {
-		body = append(body, "", done)
+	if s.Complete.Due > 1 {
+		body = append(body, "", w.complete(s.Complete, firstMissing))
 	}
 	return w.head(s.Name, s.Complete.Due, s.Period, s.View) + "\n\n" + strings.Join(body, "\n")
 }
@@ -34,7 +34,7 @@ func (w Writer) Summary(s Summary) string {
 // Missing names all who have not been heard of, as one message.
 func (w Writer) Missing(s Summary) string {
 	body := w.complete(s.Complete, len(s.Complete.Missing))
-	if body == "" {
+	if s.Complete.Due == 0 {
 		body = w.msg("report.nobody_due")
 	}
 	return w.head(s.Name, s.Complete.Due, s.Period, s.View) + "\n\n" + body
@@ -49,10 +49,22 @@ func (w Writer) head(name string, communes int, p Period, v rollup.View) string 
 	return title + "\n" + escape(i18n.PeriodLabel(w.Lang, p.Period)) + " · " + w.msg("report.view_"+v.String())
 }
 
+// running says up to when the figures of a period go that has not ended.
+func (w Writer) running(s Summary) string {
+	if s.Compared {
+		return w.msg("report.running_compared", "day", w.day(s))
+	}
+	return w.msg("report.running", "day", w.day(s))
+}
+
 func (w Writer) lines(s Summary) []string {
 	var lines []string
+	first := w.figure
+	if s.Compared {
+		first = w.compared
+	}
 	for _, l := range s.Lines {
-		lines = append(lines, w.label(l)+": "+w.figures(l.Figures, w.compared))
+		lines = append(lines, w.label(l)+": "+w.figures(l.Figures, first))
 	}
 	switch {
 	case len(lines) > 0:
@@ -62,7 +74,7 @@ func (w Writer) lines(s Summary) []string {
 		lines = append(lines, w.msg("report.nothing"))
 	}
 	for _, l := range s.Stocks {
-		lines = append(lines, w.label(l)+" ("+w.msg("report.until", "day", w.day(s))+"): "+w.figures(l.Figures, w.compared))
+		lines = append(lines, w.label(l)+" ("+w.msg("report.until", "day", w.day(s))+"): "+w.figures(l.Figures, first))
 	}
 	return lines
 }
@@ -117,12 +129,13 @@ func (w Writer) amount(f Figure, n int64) string {
 	return i18n.Number(w.Lang, n)
 }
 
-// complete says how many have been heard of and names the first of the others; empty where one unit alone is due.
+// complete says how many have been heard of and names the first of the others.
 func (w Writer) complete(c Completeness, names int) string {
-	if c.Due < 2 {
-		return ""
+	key := "report.complete"
+	if c.Nothing > 0 {
+		key = "report.complete_nothing"
 	}
-	text := w.msg("report.complete", "reported", c.Reported, "due", c.Due)
+	text := w.msg(key, "reported", c.Reported, "due", c.Due, "n", c.Nothing)
 	if len(c.Missing) == 0 {
 		return text
 	}

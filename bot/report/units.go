@@ -39,7 +39,7 @@ func SubUnits(src Source, tree *orgunit.Tree, forms *form.Catalogue, q PageQuery
 		}
 		p.Units = append(p.Units, SubUnit{
 			Unit:  Unit{ID: id, Name: orgunit.Bare(tree.Name(id, s.on))},
-			Heard: row.Get(rollup.Reports) > 0 || row.Get(rollup.Zeros) > 0,
+			Heard: newsOf(row) != silence,
 			Lines: rows{now: row}.lines(forms),
 		})
 	}
