@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
-	"danvanbot/bot/report"
 )
 
 // inviteFor is how long an invitation made in chat works.
@@ -44,23 +42,15 @@ func (t *turn) submit(s form.Submission) error {
 	if err != nil {
 		return err
 	}
-	line, err := t.monthLine(s)
+	line, err := "", error(nil)
+	if !s.Gone {
+		line, err = t.monthLine(s)
+	}
 	if err != nil {
 		return err
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
 	return nil
-}
-
-// monthLine says what the month of a report comes to now.
-func (t *turn) monthLine(s form.Submission) (string, error) {
-	f, ok := t.Forms.Form(s.Form)
-	if !ok || s.Kind == form.Zero {
-		return "", nil
-	}
-	return report.MonthLine(&t.reports, report.Month{
-		Tree: t.Tree, Texts: t.Texts, Lang: t.lang(), Calendar: t.Calendar, Form: f, Unit: s.Unit, Day: s.Day(), Today: t.today(),
-	})
 }
 
 func (t *turn) invite(a conversation.Invite) error {
@@ -119,6 +109,3 @@ func (t *turn) erase() error {
 	_, err := t.tx.PutPerson(p)
 	return err
 }
-
-// button makes a summary's button.
-func button(label string, q conversation.Query) chat.Button { return chat.Button{Label: label, Data: q.Data()} }

@@ -35,12 +35,12 @@ type Options struct {
 	Zone       *time.Location
 	Lang       i18n.Lang
 	Now        func() time.Time
-	NewCode    func() string                                   // makes an invitation's code: conversation.CodeLength random letters of CodeAlphabet
-	Link       func(p chat.Platform, code string) string       // may be nil: makes the deep link of an invitation
-	Pace       map[chat.Platform]Pace                          // may lack platforms: those are not paced
-	Metrics    *Metrics                                        // may be nil
-	Log        *slog.Logger                                    //
-	Drain      time.Duration                                   // how long a shutdown may go on sending; may be 0
+	NewCode    func() string                             // makes an invitation's code: conversation.CodeLength random letters of CodeAlphabet
+	Link       func(p chat.Platform, code string) string // may be nil: makes the deep link of an invitation
+	Pace       map[chat.Platform]Pace                    // may lack platforms: those are not paced
+	Metrics    *Metrics                                  // may be nil
+	Log        *slog.Logger                              //
+	Drain      time.Duration                             // how long a shutdown may go on sending; may be 0
 }
 
 // Pace is how fast a platform may be sent to.

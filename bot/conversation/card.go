@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"danvanbot/bot/chat"
@@ -30,22 +31,33 @@ func (t *turn) cardPrompt() prompt {
 	return p
 }
 
-// card prints the lines of a report.
+// card prints the lines of a report: what, who, when, how many, and then what else was answered.
 func (t *turn) card(f form.Form, answers map[string]Answer) string {
 	lines := []string{t.line(t.msg("card.form"), t.title(f, answers))}
-	for _, q := range f.Questions {
+	for _, q := range cardOrder(f) {
 		if a, ok := answers[q.Key]; ok && !a.Skipped && !inTitle(q) {
 			lines = append(lines, t.line(t.label(f, q), t.printed(q, answers)))
+		} else if q.Key == form.KeyN {
+			lines = append(lines, t.line(t.label(f, q), "1"))
 		}
-	}
-	if _, ok := answers[form.KeyN]; !ok && f.Kind == form.Event {
-		q, _ := f.Question(form.KeyN)
-		lines = append(lines, t.line(t.label(f, q), "1"))
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (t *turn) line(label, value string) string { return chat.Escape(label) + ": <b>" + chat.Escape(value) + "</b>" }
+// cardOrder puts the questions that every form shares before the others.
+func cardOrder(f form.Form) []form.Question {
+	rank := func(q form.Question) int {
+		at := slices.Index([]string{form.KeyUnit, form.KeyDays, form.KeyN}, q.Key)
+		return (at + 4) % 4 // those that are not found go last
+	}
+	list := slices.Clone(f.Questions)
+	slices.SortStableFunc(list, func(a, b form.Question) int { return rank(a) - rank(b) })
+	return list
+}
+
+func (t *turn) line(label, value string) string {
+	return chat.Escape(label) + ": <b>" + chat.Escape(value) + "</b>"
+}
 
 // title is the form's name with its first choice: "Tuyên truyền pháp luật · an toàn giao thông".
 func (t *turn) title(f form.Form, answers map[string]Answer) string {
@@ -85,6 +97,7 @@ func (t *turn) printed(q form.Question, answers map[string]Answer) string {
 	case q.Type == form.Words:
 		return a.Text
 	default:
+		q.Noun = nil // the label says it
 		return t.value(q, a)
 	}
 }
@@ -101,7 +114,7 @@ func (t *turn) hasMore() bool {
 
 func (t *turn) isMore(q form.Question) bool {
 	a, ok := t.s.Draft.Answers[q.Key]
-	return (!ok || a.Skipped) && q.Key != form.KeyUnit && relevant(q, t.s.Draft.Answers)
+	return (!ok || a.Skipped) && q.Key != form.KeyUnit && q.Key != form.KeyN && relevant(q, t.s.Draft.Answers)
 }
 
 // linesPrompt offers the lines of the card to change, or the details to add.

@@ -94,7 +94,7 @@ func (t *turn) oldPrompt() prompt {
 	return prompt{
 		text: t.msg("draft.old", "what", t.draftTitle()),
 		options: []option{
-			{wordResume, t.msg("button.resume")},
+			{"old", t.msg("button.resume")},
 			{"new", t.msg("button.new")},
 		},
 	}

@@ -21,14 +21,14 @@ const (
 
 // report begins a report: by a sentence, or by the menu. An open draft is never thrown away unasked.
 func (t *turn) report(sentence string) {
-	switch {
-	case sentence != "":
+	id := ""
+	if found := t.formsNamed(sentence); sentence != "" && len(found) == 1 {
+		id = found[0].value
+	} else if sentence != "" {
 		t.sentence(sentence)
-	case t.s.Draft != nil:
-		t.ask(askOld, "")
-	default:
-		t.begin("")
+		return
 	}
+	t.reportForm(id, "")
 }
 
 // reportForm begins a report of one form, with a sentence if there is one.

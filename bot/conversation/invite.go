@@ -76,15 +76,15 @@ func (t *turn) inviteUnitPrompt() prompt {
 
 func (t *turn) inviteUnit(text string) {
 	role := Role(t.s.Ask.Arg)
-	found := t.findUnits(text, t.today())
+	found, sure := t.findUnits(text, t.today())
 	if _, ok := t.env.Tree.Unit(orgunit.ID(text)); ok && t.env.Person.Sees(t.env.Tree, orgunit.ID(text)) {
-		found = []orgunit.ID{orgunit.ID(text)}
+		found, sure = []orgunit.ID{orgunit.ID(text)}, true
 	}
 	switch {
 	case len(found) == 0 || !role.Valid():
 		t.say("unit.unknown", "name", text)
 		t.again()
-	case len(found) == 1:
+	case sure:
 		t.s.Ask = nil
 		t.act(Invite{Role: role, Unit: found[0]})
 	default:

@@ -43,17 +43,34 @@ func (t *turn) chooseMenu(value string) {
 	t.chooseForm(value)
 }
 
-// answerMenu takes what was typed instead of pressed: any form's name, or a whole report.
+// answerMenu takes what was typed instead of pressed: a form's name or a part of it, or a whole report.
 func (t *turn) answerMenu(text string) {
+	found := t.formsNamed(text)
+	switch len(found) {
+	case 0:
+		t.sentence(text)
+	case 1:
+		t.chooseForm(found[0].value)
+	default:
+		t.show(prompt{text: t.msg("menu.several"), options: found, control: t.controls(false)})
+	}
+}
+
+// formsNamed are the forms whose name a text is, or else of whose name it is a part.
+func (t *turn) formsNamed(text string) []option {
+	var parts []option
+	key := " " + labelKey(text) + " "
 	for _, f := range t.env.Forms.Forms {
 		if !t.offers(f) {
 			continue
 		}
-		names := []option{{f.ID, t.shortLabel(f)}, {f.ID, f.Label.In(t.lang())}}
-		if value, ok := match(names, text); ok {
-			t.chooseForm(value)
-			return
+		o := option{f.ID, t.shortLabel(f)}
+		if _, ok := match([]option{o, {f.ID, f.Label.In(t.lang())}}, text); ok {
+			return []option{o}
+		}
+		if contains(" "+labelKey(f.Label.In(t.lang()))+" ", key) {
+			parts = append(parts, o)
 		}
 	}
-	t.sentence(text)
+	return parts
 }

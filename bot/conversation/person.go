@@ -1,9 +1,11 @@
 package conversation
 
 import (
+	"slices"
 	"time"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 )
@@ -55,7 +57,7 @@ func (r Role) Valid() bool { return r.rank() >= 0 }
 
 // Sees tells whether a person may see what belongs to a unit: the own unit's subtree, as it is now.
 func (p Person) Sees(tree *orgunit.Tree, unit orgunit.ID) bool {
-	return !p.Gone && tree.Within(tree.Now(unit), tree.Now(p.Unit), today)
+	return !p.Gone && tree.Within(tree.Now(unit), tree.Now(p.Unit), orgunit.Latest)
 }
 
 // MayRead tells whether a person may see a submission: officers their own, the others those of their subtree.

@@ -79,7 +79,7 @@ func (t *turn) findingName(k viet.FindingKind) string { return t.msg("privacy." 
 // control handles the words that mean the same everywhere.
 func (t *turn) control(folded string) bool {
 	word, ok := controlWords[folded]
-	if !ok {
+	if !ok || t.offersLabel(folded) {
 		return false
 	}
 	if t.s.Ask == nil && t.s.Draft == nil && word != wordHelp {
@@ -87,6 +87,15 @@ func (t *turn) control(folded string) bool {
 	}
 	t.controlWord(word)
 	return true
+}
+
+// offersLabel tells whether a button of the open prompt is labelled so: then the word means that button.
+func (t *turn) offersLabel(text string) bool {
+	if t.s.Ask == nil {
+		return false
+	}
+	_, ok := match(t.askPrompt().options, text)
+	return ok
 }
 
 // The words of control, as typed without accents.

@@ -30,11 +30,11 @@ func (t *turn) figures(page Page, rest string) {
 
 // queryUnit finds the unit or group that was named; a clash is asked.
 func (t *turn) queryUnit(q Query, name string) {
-	found := t.findAll(name)
-	switch len(found) {
-	case 0:
+	found, sure := t.findAll(name)
+	switch {
+	case len(found) == 0:
 		t.say("summary.unknown", "name", name)
-	case 1:
+	case sure:
 		q.Unit = found[0]
 		t.query(q)
 	default:
@@ -42,15 +42,14 @@ func (t *turn) queryUnit(q Query, name string) {
 	}
 }
 
-// findAll are the units and groups of the person's scope that a name can mean today.
-func (t *turn) findAll(name string) []orgunit.ID {
-	var found []orgunit.ID
+// findAll are the units and groups of the person's scope that a name can mean today; see findUnits.
+func (t *turn) findAll(name string) (found []orgunit.ID, sure bool) {
 	for _, m := range t.env.Tree.Find(name, t.today()) {
 		if !slices.Contains(found, m.ID) && t.maySee(m.ID) {
-			found = append(found, m.ID)
+			found, sure = append(found, m.ID), m.Distance < 2
 		}
 	}
-	return found
+	return found, sure && len(found) == 1
 }
 
 // maySee tells whether a unit, or every member of a group, belongs to the person's scope.
@@ -74,7 +73,8 @@ func (t *turn) query(q Query) {
 func (t *turn) summaryUnitPrompt() prompt {
 	_, name := splitQuery(t.s.Ask.Arg)
 	p := prompt{text: t.msg("unit.several", "name", name), control: []option{{wordCancel, t.msg("button.cancel")}}}
-	for _, id := range t.findAll(name) {
+	found, _ := t.findAll(name)
+	for _, id := range found {
 		label := t.env.Tree.Name(id, t.today())
 		if g, ok := t.env.Tree.Group(id); ok {
 			label = g.Name

@@ -86,20 +86,20 @@ func (s *State) offer(k chat.Keyboard) {
 	}
 }
 
-// rowWidth is how many letters of buttons fit side by side on a small phone.
-const rowWidth = 26
+// rowWidth is how many letters of buttons fit side by side on a small phone. The buttons of a row are equally wide.
+const rowWidth = 36
 
 // rows lays buttons out: as many in a row as fit, at most three.
 func rows(list []chat.Button) chat.Keyboard {
 	var k chat.Keyboard
-	width := 0
+	widest := 0
 	for _, b := range list {
-		w := utf8.RuneCountInString(b.Label) + 2
-		if n := len(k); n == 0 || width+w > rowWidth || len(k[n-1]) == 3 {
-			k, width = append(k, nil), 0
+		widest = max(widest, utf8.RuneCountInString(b.Label)+2)
+		n := len(k)
+		if n == 0 || len(k[n-1]) == 3 || (len(k[n-1])+1)*widest > rowWidth {
+			k, widest = append(k, nil), utf8.RuneCountInString(b.Label)+2
 		}
 		k[len(k)-1] = append(k[len(k)-1], b)
-		width += w
 	}
 	return k
 }

@@ -54,28 +54,27 @@ func (t *turn) predecessors(u orgunit.ID) []orgunit.ID {
 // answerUnit reads a unit's name: any spelling, former names too; a clash is asked.
 func (t *turn) answerUnit(q form.Question, text string) {
 	day := t.eventDay()
-	found := t.findUnits(text, day)
-	switch len(found) {
-	case 0:
+	found, sure := t.findUnits(text, day)
+	switch {
+	case len(found) == 0:
 		t.say("unit.unknown", "name", text)
 		t.again()
-	case 1:
+	case sure:
 		t.chooseUnit(q, string(found[0]))
 	default:
-		t.say("unit.which")
 		t.show(prompt{text: t.msg("unit.several", "name", text), options: t.unitLabels(found, day), control: t.controls(false)})
 	}
 }
 
-// findUnits are the units of the person's scope that a name can mean on a day.
-func (t *turn) findUnits(text string, day period.Date) []orgunit.ID {
-	var found []orgunit.ID
+// findUnits are the units of the person's scope that a name can mean on a day. A mere resemblance is no match: sure
+// tells whether a single one may be taken without asking.
+func (t *turn) findUnits(text string, day period.Date) (found []orgunit.ID, sure bool) {
 	for _, m := range t.env.Tree.Find(text, day) {
 		if !m.Group && !slices.Contains(found, m.ID) && t.env.Person.Sees(t.env.Tree, m.ID) {
-			found = append(found, m.ID)
+			found, sure = append(found, m.ID), m.Distance < 2
 		}
 	}
-	return found
+	return found, sure && len(found) == 1
 }
 
 func (t *turn) chooseUnit(q form.Question, value string) {

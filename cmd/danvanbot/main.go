@@ -57,7 +57,6 @@ func commands() []command {
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
 		{"backup", "writes a consistent copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},
-		{"bench", "measures the product's own figures on this machine", "danvanbot bench -n 100000", runBench},
 	}
 }
 
@@ -81,7 +80,9 @@ func run(ctx context.Context, args []string, c console) int {
 	return exitUsage
 }
 
-func isHelp(arg string) bool { return arg == "help" || arg == "-h" || arg == "-help" || arg == "--help" }
+func isHelp(arg string) bool {
+	return arg == "help" || arg == "-h" || arg == "-help" || arg == "--help"
+}
 
 func finish(c console, cmd command, err error) int {
 	switch {

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+
+	"danvanbot/bot/form"
+	"danvanbot/storage"
+)
+
+// runExport prints the newest version of every submission.
+func runExport(ctx context.Context, c console, args []string) error {
+	fs, config := flags(c, "export")
+	format := fs.String("format", "csv", "csv or jsonl")
+	since := fs.Uint64("since", 0, "only submissions after this number")
+	out := fs.String("o", "", "file to write; none: stdout")
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	if *format != "csv" && *format != "jsonl" {
+		return fmt.Errorf("%w: -format must be csv or jsonl, not %q", errUsage, *format)
+	}
+	a, err := newApp(c, *config)
+	if err != nil {
+		return err
+	}
+	return a.writeFile(*out, func(w io.Writer) error {
+		own := *a
+		own.out = w
+		return own.do(ctx, "export", []string{*format, strconv.FormatUint(*since, 10)})
+	})
+}
+
+// exportPage is how many submissions are read in one view, so that none is long.
+const exportPage = 1000
+
+func exportTask(ctx context.Context, a *app, db *storage.DB, args []string) error {
+	if len(args) != 2 {
+		return fmt.Errorf("%w: export takes a format and a number", errUsage)
+	}
+	since, err := strconv.ParseUint(args[1], 10, 63)
+	if err != nil {
+		return fmt.Errorf("%w: -since: %w", errUsage, err)
+	}
+	write, flush := a.rowWriter(args[0])
+	for {
+		page, err := readPage(ctx, db, since)
+		if err != nil {
+			return err
+		}
+		if len(page) == 0 {
+			return flush()
+		}
+		for _, s := range page {
+			if err := write(s); err != nil {
+				return err
+			}
+		}
+		since = page[len(page)-1].ID
+	}
+}
+
+func readPage(ctx context.Context, db *storage.DB, since uint64) (page []form.Submission, err error) {
+	err = db.View(ctx, func(tx *storage.ReadTx) error {
+		page, err = tx.Submissions(since, exportPage)
+		return err
+	})
+	return page, err
+}
+
+// rowWriter writes submissions as CSV (with a byte order mark, for spreadsheets) or as JSON lines.
+func (a *app) rowWriter(format string) (write func(form.Submission) error, flush func() error) {
+	if format == "jsonl" {
+		enc := json.NewEncoder(a.out)
+		return func(s form.Submission) error { return enc.Encode(a.record(s)) }, func() error { return nil }
+	}
+	w := csv.NewWriter(a.out)
+	_, bomErr := io.WriteString(a.out, "\ufeff")
+	err := cmp.Or(bomErr, w.Write([]string{"code", "version", "form", "unit", "unit_name", "from", "to", "n", "values", "choices", "texts", "withdrawn"}))
+	return func(s form.Submission) error {
+			r := a.record(s)
+			return cmp.Or(err, w.Write([]string{
+				r.Code, strconv.Itoa(r.Version), r.Form, r.Unit, safeCell(r.Name), r.From, r.To, strconv.FormatInt(r.N, 10),
+				pairs(r.Values), pairs(r.Choices), safeCell(pairs(r.Texts)), strconv.FormatBool(r.Withdrawn),
+			}))
+		}, func() error {
+			w.Flush()
+			return w.Error()
+		}
+}
+
+// record is a submission as it is exported: no person in it.
+type record struct {
+	Code      string            `json:"code"`
+	Version   int               `json:"version"`
+	Form      string            `json:"form"`
+	Unit      string            `json:"unit"`
+	Name      string            `json:"unit_name"`
+	From      string            `json:"from"`
+	To        string            `json:"to"`
+	N         int64             `json:"n,omitempty"`
+	Values    map[string]int64  `json:"values,omitempty"`
+	Choices   map[string]string `json:"choices,omitempty"`
+	Texts     map[string]string `json:"texts,omitempty"`
+	Withdrawn bool              `json:"withdrawn,omitempty"`
+}
+
+func (a *app) record(s form.Submission) record {
+	values := map[string]int64{}
+	for key, v := range s.Values {
+		values[key] = v.N
+	}
+	return record{
+		Code: s.Code(a.tree), Version: s.Version, Form: s.Form, Unit: string(s.Unit), Name: a.tree.Name(s.Unit, s.Day()),
+		From: s.Days.From.String(), To: s.Days.To.String(), N: s.N, Values: values, Choices: s.Choices, Texts: s.Texts, Withdrawn: s.Gone,
+	}
+}
+
+// pairs prints a map as "a=1; b=2", in order.
+func pairs[V any](m map[string]V) string {
+	text := ""
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if text != "" {
+			text += "; "
+		}
+		text += fmt.Sprintf("%s=%v", key, m[key])
+	}
+	return text
+}
+
+// safeCell keeps a spreadsheet from taking a text for a formula.
+func safeCell(s string) string {
+	if s != "" && slices.Contains([]byte("=+-@\t\r"), s[0]) {
+		return "'" + s
+	}
+	return s
+}

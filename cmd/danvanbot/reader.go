@@ -1,0 +1,23 @@
+package main
+
+import (
+	"time"
+
+	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
+)
+
+// reader is how a line of a kind is read; false for a kind that there is not.
+func (a *app) reader(kind string, sent time.Time) (func(string) any, bool) {
+	today := period.DateOf(sent)
+	switch kind {
+	case "number":
+		return func(line string) any { return viet.WantNumber(line) }, true
+	case "date":
+		return func(line string) any { return viet.WantDate(line, today) }, true
+	case "report":
+		return nil, false
+	default:
+		return nil, false
+	}
+}

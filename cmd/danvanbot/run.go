@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"danvanbot/bot"
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/telegram"
+	"danvanbot/bot/web"
+	"danvanbot/storage"
+)
+
+// drainFor is how long a shutdown may go on sending what is committed.
+const drainFor = 8 * time.Second
+
+// runBot runs the bot until it is told to stop.
+func runBot(ctx context.Context, c console, args []string) error {
+	fs, config := flags(c, "run")
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	a, err := newApp(c, *config)
+	if err != nil {
+		return err
+	}
+	db, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := db.Close(); err != nil {
+			a.log.Error("closing failed", "error", err)
+		}
+	}()
+	return a.serve(ctx, db)
+}
+
+// serve puts the parts together and runs them.
+func (a *app) serve(ctx context.Context, db *storage.DB) error {
+	if a.cfg.Web.Demo {
+		if err := a.seedDemo(ctx, db); err != nil {
+			return err
+		}
+	}
+	m, err := a.messengers()
+	if err != nil {
+		return err
+	}
+	if len(m.list) == 0 {
+		return errors.New("nothing to do: set telegram.token, zalo.token or web.listen")
+	}
+	a.link = func(code string) string { return m.link(chat.Telegram, code) }
+	registry := prometheus.NewRegistry()
+	b := bot.New(a.options(db, m, bot.NewMetrics(registry)))
+	if m.web != nil {
+		m.web.Connected(b.Wake)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := a.serveMetrics(ctx, db, registry); err != nil {
+		return err
+	}
+	local, err := a.serveLocal(ctx, db)
+	if err != nil {
+		return err
+	}
+	defer local.Close() //nolint:errcheck // the process ends
+	a.announce(m)
+	return b.Run(ctx)
+}
+
+// platforms are the messengers that the configuration switches on.
+type platforms struct {
+	list     []bot.Messenger
+	telegram *telegram.Client
+	web      *web.Server
+}
+
+func (a *app) messengers() (platforms, error) {
+	var m platforms
+	if token := a.cfg.Telegram.Token; token != "" {
+		t := a.cfg.Telegram
+		client, err := telegram.New(telegram.Options{
+			Token: string(token), APIEndpoint: t.APIEndpoint, FileEndpoint: t.FileEndpoint, Proxy: t.Proxy,
+			Commands: a.menu(), Log: a.log, Now: a.now,
+		})
+		if err != nil {
+			return m, fmt.Errorf("telegram: %w", err)
+		}
+		m.telegram, m.list = client, append(m.list, client)
+	}
+	if a.cfg.Web.Listen != "" {
+		server, err := web.New(web.Options{
+			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(), Now: a.now, Log: a.log,
+		})
+		if err != nil {
+			return m, fmt.Errorf("web: %w", err)
+		}
+		m.web, m.list = server, append(m.list, server)
+	}
+	return m, nil
+}
+
+// menu is the command menu in both languages.
+func (a *app) menu() []telegram.Command {
+	var list []telegram.Command
+	for _, c := range conversation.Commands {
+		if c.Role == conversation.Admin {
+			continue // the menu is the same for all; an administrator finds these with /trogiup
+		}
+		key := "command." + c.Name
+		list = append(list, telegram.Command{Name: c.Name, Description: map[string]string{
+			"": a.texts.T(a.lang, key), "vi": a.texts.T("vi", key), "en": a.texts.T("en", key),
+		}})
+	}
+	return list
+}
+
+func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Options {
+	return bot.Options{
+		Store: store{db}, Messengers: m.list, Forms: a.forms, Tree: a.tree, Texts: a.texts, Words: a.words,
+		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link,
+		Pace:    map[chat.Platform]bot.Pace{chat.Telegram: {PerChat: time.Second, PerSecond: 25}},
+		Metrics: metrics, Log: a.log, Drain: drainFor,
+	}
+}
+
+// link is the deep link of an invitation, where the platform has one.
+func (m platforms) link(p chat.Platform, code string) string {
+	if p != chat.Telegram || m.telegram == nil || m.telegram.Username() == "" {
+		return ""
+	}
+	return "https://t.me/" + m.telegram.Username() + "?start=" + code
+}
+
+// announce says where the bot can be reached.
+func (a *app) announce(m platforms) {
+	a.log.Info("started", "data_dir", a.cfg.DataDir, "telegram", m.telegram != nil, "web", m.web != nil)
+	if m.web == nil {
+		return
+	}
+	fmt.Fprintf(a.err, "web chat: http://%s\n", a.cfg.Web.Listen)
+	if a.cfg.Web.Demo {
+		fmt.Fprintln(a.err, "demo: pick a sample person in the browser and chat as on a phone; Ctrl+C stops")
+	}
+}
+
+// serveMetrics answers Prometheus and /healthz, if the configuration asks for it.
+func (a *app) serveMetrics(ctx context.Context, db *storage.DB, registry *prometheus.Registry) error {
+	if a.cfg.Metrics.Listen == "" {
+		return nil
+	}
+	registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "danvanbot_journal_number", Help: "Number of the last journal entry.",
+	}, func() float64 { return float64(a.head(ctx, db)) }))
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if err := db.View(r.Context(), func(*storage.ReadTx) error { return nil }); err != nil {
+			http.Error(w, "the data file cannot be read", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.cfg.Metrics.Listen)
+	if err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
+	return serveHTTP(ctx, listener, mux)
+}
+
+// serveHTTP serves until ctx ends.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	go func() { _ = server.Serve(l) }()
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	return nil
+}
+
+// head is the number of the last journal entry; 0 when it cannot be read.
+func (a *app) head(ctx context.Context, db *storage.DB) (number uint64) {
+	err := db.View(ctx, func(tx *storage.ReadTx) (err error) {
+		number, err = tx.Head()
+		return err
+	})
+	if err != nil {
+		a.log.Error("reading the journal's head failed", "error", err)
+	}
+	return number
+}

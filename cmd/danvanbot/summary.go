@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/report"
+	"danvanbot/bot/rollup"
+	"danvanbot/bot/viet"
+	"danvanbot/storage"
+)
+
+// runSummary prints what /summary answers.
+func runSummary(ctx context.Context, c console, args []string) error {
+	fs, config := flags(c, "summary")
+	q := summaryFlags{}
+	q.register(fs)
+	out := fs.String("o", "", "file to write; none: stdout")
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	a, err := newApp(c, *config)
+	if err != nil {
+		return err
+	}
+	return a.writeFile(*out, func(w io.Writer) error {
+		own := *a
+		own.out = w
+		return own.do(ctx, "summary", q.args())
+	})
+}
+
+type summaryFlags struct{ unit, period, calendar, view, format string }
+
+type flagSet interface {
+	StringVar(p *string, name, value, usage string)
+}
+
+func (f *summaryFlags) register(fs flagSet) {
+	fs.StringVar(&f.unit, "unit", "", "unit or group by id, code or name; none: the whole")
+	fs.StringVar(&f.period, "period", "", "period as people write it, or 2010-06-17..2020-02-07; none: this month")
+	fs.StringVar(&f.calendar, "calendar", "", "nd09, duong_lich, antt_xa or antt_kdc; none: as configured")
+	fs.StringVar(&f.view, "view", "now", "now: by today's units; was: by the units of the time")
+	fs.StringVar(&f.format, "format", "text", "text or json")
+}
+
+func (f *summaryFlags) args() []string {
+	return []string{"-unit", f.unit, "-period", f.period, "-calendar", f.calendar, "-view", f.view, "-format", f.format}
+}
+
+// summaryTask answers from the open data file.
+func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) error {
+	var f summaryFlags
+	fs, _ := flags(a.console, "summary")
+	f.register(fs)
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	q, err := a.query(f)
+	if err != nil {
+		return err
+	}
+	var s report.Summary
+	err = db.View(ctx, func(tx *storage.ReadTx) error {
+		s, err = report.Build(tx, a.tree, a.forms, q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return a.printSummary(s, f.format)
+}
+
+func (a *app) printSummary(s report.Summary, format string) error {
+	switch format {
+	case "text":
+		_, err := fmt.Fprintln(a.out, plain(report.Writer{Texts: a.texts, Lang: a.lang}.Summary(s)))
+		return err
+	case "json":
+		enc := json.NewEncoder(a.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(s)
+	default:
+		return fmt.Errorf("%w: -format must be text or json, not %q", errUsage, format)
+	}
+}
+
+// plain takes the few tags out that chats understand.
+func plain(text string) string {
+	return strings.NewReplacer("<b>", "", "</b>", "", "<i>", "", "</i>", "", "&lt;", "<", "&gt;", ">", "&amp;", "&", "&#39;", "'", "&#34;", `"`).Replace(text)
+}
+
+// query turns the flags into what to sum.
+func (a *app) query(f summaryFlags) (report.Query, error) {
+	cal := a.calendar
+	if f.calendar != "" {
+		var ok bool
+		if cal, ok = period.CalendarByID(f.calendar); !ok {
+			return report.Query{}, fmt.Errorf("%w: there is no calendar %q", errUsage, f.calendar)
+		}
+	}
+	q := report.Query{Period: period.MonthOf(cal, a.today()), View: rollup.Now, Today: a.today()}
+	if f.period != "" {
+		p, rest, ok := viet.Period(f.period, a.today(), cal)
+		if !ok || rest != "" {
+			return q, fmt.Errorf("%w: -period %q is not understood; for example: tháng 10, quý III/2025, 2026, 1/3-31/3", errUsage, f.period)
+		}
+		q.Period = p
+	}
+	switch f.view {
+	case "now":
+	case "was":
+		q.View = rollup.Was
+	default:
+		return q, fmt.Errorf("%w: -view must be now or was, not %q", errUsage, f.view)
+	}
+	unit, err := a.unit(f.unit)
+	q.Unit = unit
+	return q, err
+}
+
+// unit finds a unit or group by id, code or name.
+func (a *app) unit(name string) (orgunit.ID, error) {
+	if name == "" {
+		return a.tree.Roots(a.today())[0], nil
+	}
+	if _, ok := a.tree.Unit(orgunit.ID(name)); ok {
+		return orgunit.ID(name), nil
+	}
+	found := a.tree.Find(name, a.today())
+	if len(found) == 1 && found[0].Distance < 2 {
+		return found[0].ID, nil
+	}
+	if len(found) == 0 {
+		return "", fmt.Errorf("%w: there is no unit %q", errUsage, name)
+	}
+	var names []string
+	for _, m := range found {
+		names = append(names, fmt.Sprintf("%s (%s)", m.Name, m.ID))
+	}
+	return "", fmt.Errorf("%w: %q can be %s; name one by its id", errUsage, name, strings.Join(names, ", "))
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+	_ "time/tzdata" // a machine without zone files still knows Vietnam's time
+
+	"danvanbot/bot"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
+	"danvanbot/storage"
+)
+
+// app is what every command works with: the configuration and the data that it names.
+type app struct {
+	console
+
+	cfg      Config
+	log      *slog.Logger
+	zone     *time.Location
+	calendar period.Calendar
+	lang     i18n.Lang
+	tree     *orgunit.Tree
+	forms    *form.Catalogue
+	words    *viet.Vocabulary
+	texts    *i18n.Catalogue
+	link     func(code string) string // the deep link of an invitation; nil while Telegram is not running
+}
+
+// newApp reads the configuration and the files that it names.
+func newApp(c console, configPath string) (*app, error) {
+	cfg, err := loadConfig(configPath, c.getenv)
+	if err != nil {
+		return nil, err
+	}
+	a := &app{console: c, cfg: cfg, log: cfg.logger(c), lang: i18n.Lang(cfg.Language), texts: i18n.Default()}
+	a.zone, _ = time.LoadLocation(cfg.Timezone) // validate has checked both
+	a.calendar, _ = period.CalendarByID(cfg.Calendar)
+	if a.tree, err = loadOr(cfg.Units, orgunit.Load, orgunit.Sample); err != nil {
+		return nil, fmt.Errorf("units: %w", err)
+	}
+	if a.forms, err = loadOr(cfg.Catalogue, form.Load, form.Default); err != nil {
+		return nil, fmt.Errorf("catalogue: %w", err)
+	}
+	a.words = conversation.Vocabulary(a.forms)
+	return a, nil
+}
+
+// loadOr reads the file that replaces an embedded default.
+func loadOr[T any](path string, load func([]byte) (T, error), embedded func() T) (T, error) {
+	if path == "" {
+		return embedded(), nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return load(data)
+}
+
+// now is the wall clock in the zone of the bot.
+func (a *app) now() time.Time { return time.Now().In(a.zone) }
+
+func (a *app) today() period.Date { return period.DateOf(a.now()) }
+
+// open opens the data file.
+func (a *app) open() (*storage.DB, error) {
+	return storage.Open(storage.Options{Dir: a.cfg.DataDir, Tree: a.tree, Now: a.now, Log: a.log})
+}
+
+// newCode makes an invitation's code from the system's randomness.
+func newCode() string {
+	letters := make([]byte, conversation.CodeLength)
+	_, _ = rand.Read(letters) // never fails: it ends the program instead
+	for i, b := range letters {
+		letters[i] = conversation.CodeAlphabet[int(b)%len(conversation.CodeAlphabet)]
+	}
+	return string(letters)
+}
+
+// store lets the bot use the database: the same calls, with the bot's names for the transactions.
+type store struct{ db *storage.DB }
+
+var _ bot.Store = store{}
+
+// Update runs fn in the write transaction.
+func (s store) Update(ctx context.Context, fn func(bot.Tx) error) error {
+	return s.db.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
+}
+
+// View runs fn on the last committed state.
+func (s store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
+	return s.db.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
+}
