@@ -238,6 +238,38 @@ func TestCompleteness(t *testing.T) {
 	}
 }
 
+// TestPagesCoverAll turns the pages as a reader does, and past the end.
+func TestPagesCoverAll(t *testing.T) {
+	t.Parallel()
+	q := report.PageQuery{Query: monthQuery(province), Limit: 12}
+	seen := map[orgunit.ID]bool{}
+	for more := true; more; {
+		p, err := report.SubUnits(october(sample()), sample(), form.Default(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range p.Units {
+			if seen[u.ID] {
+				t.Errorf("%s stands on two pages", u.ID)
+			}
+			seen[u.ID] = true
+		}
+		if q.Offset, more = p.Next(); !more && q.Offset != 0 {
+			t.Errorf("got offset %d after the last page, want 0", q.Offset)
+		}
+	}
+	if len(seen) != 40 {
+		t.Errorf("got %d units, want 40", len(seen))
+	}
+	for _, offset := range []int{-5, 40, 1000} {
+		q.Offset = offset
+		p, err := report.SubUnits(october(sample()), sample(), form.Default(), q)
+		if _, more := p.Next(); err != nil || more != (offset < 0) {
+			t.Errorf("offset %d: got %v, more %v", offset, err, more)
+		}
+	}
+}
+
 // TestAsWas asks for a month before the reorganisation: the communes of that time were due, under their names.
 func TestAsWas(t *testing.T) {
 	t.Parallel()

@@ -55,8 +55,10 @@ type PageQuery struct {
 
 // Next is the offset of the page after, if there is one.
 func (p Page) Next() (offset int, ok bool) {
-	offset = p.Offset + len(p.Units)
-	return offset, len(p.Units) > 0 && offset < p.Total
+	if offset = p.Offset + len(p.Units); len(p.Units) == 0 || offset >= p.Total {
+		return 0, false
+	}
+	return offset, true
 }
 
 func clamp(offset, total int) int { return max(0, min(offset, total)) }
