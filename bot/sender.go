@@ -201,6 +201,7 @@ func (s *sender) deliver(q *queue, l conversation.Letter) (receipt, error) {
 			return done, err
 		}
 		_, err := m.Send(s.ctx, to, l.Reply)
+		q.last = s.now() // after it: a long text is several messages
 		refusal, refused := errors.AsType[*chat.SendError](err)
 		s.metrics.sent(to.Platform, err, s.now().Sub(l.At))
 		switch {
@@ -242,7 +243,6 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 			return err
 		}
 	}
-	q.last = s.now()
 	return s.ctx.Err()
 }
 
