@@ -1,0 +1,36 @@
+package viet_test
+
+import (
+	"testing"
+
+	"danvanbot/bot/viet"
+)
+
+func TestFilter(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ in, want string }{
+		{"bà Y Hlan (SĐT 0987654321) làng Kà Đừ", "person phone"},
+		{"MAT: danh sach 5 doi tuong theo ta dao, da lam viec voi Nguyen Van A 20/11", "secrecy person_list religion person"},
+		{"Anh A ở thôn 3, CCCD 0620…, báo tin về cờ bạc", "person identity"},
+		{"tặng 2 lít mật ong, 350.000.000 đồng", ""},
+		{"Ủy ban Mặt trận Tổ quốc xã", ""},
+	} {
+		got := ""
+		for _, f := range viet.Filter(c.in) {
+			if got != "" {
+				got += " "
+			}
+			got += string(f.Kind)
+		}
+		if got != c.want {
+			t.Errorf("%q: got %q, want %q", c.in, got, c.want)
+		}
+	}
+	for _, l := range readTestset(t) {
+		if l.Type == "report" && l.Want["flags"] == nil {
+			if got := viet.Filter(l.In); len(got) > 0 {
+				t.Errorf("%q: got %v, want nothing", l.In, got)
+			}
+		}
+	}
+}
