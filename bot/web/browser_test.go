@@ -134,6 +134,7 @@ func TestBrowserPhotosStayOnThePhone(t *testing.T) {
 	tb.until(`!document.querySelector('[data-role=photos]').hidden && document.querySelector('[data-role=photos]').textContent.includes('nằm trên máy')`)
 	tb.say("ảnh buổi sáng")
 	tb.shows(byBot, "Có 1 ảnh")
+	tb.want("pictures shown on the phone", `document.querySelectorAll('[data-role=picture][src^="blob:"]').length`, "1")
 	if got := f.taken()[0]; len(got.Photos) != 1 || got.Text != "ảnh buổi sáng" || strings.Contains(got.Photos[0], "Nguy") {
 		t.Errorf("got %+v, want one reference that does not tell the file's name", got)
 	}

@@ -33,9 +33,6 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no")
 	out := stream{w: w, control: http.NewResponseController(w), epoch: s.hub.epoch}
-	if out.control.SetReadDeadline(time.Time{}) != nil { // the server's own would end the stream
-		return
-	}
 	if f := s.connected.Load(); f != nil {
 		(*f)(key(v.user))
 	}
