@@ -71,6 +71,9 @@ func (l *loader) catalogue(data []byte) *Catalogue {
 		Forms   []fields `json:"forms"`
 	}
 	l.read("catalogue", data, &raw)
+	if field, line, found := repeated(data); found {
+		l.fault("catalogue", "line %d: field %q stands twice in one object", line, field)
+	}
 	c := &Catalogue{Version: raw.Version}
 	shared := map[string]fields{}
 	for i, f := range raw.Shared {
