@@ -34,6 +34,9 @@ func fault(b bucket, key []byte, err error) Difference {
 // journal alone what the derived buckets must hold. It names every difference; none means that all is well. It holds
 // all cells in memory and, on a badly damaged file, may not end: give it a process of its own with a deadline.
 func (db *DB) Check(ctx context.Context, progress func(done, total int)) (found []Difference, err error) {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
 	err = guard(func() error {
 		return db.View(ctx, func(r *ReadTx) error {
 			found, err = r.check(ctx, progress)

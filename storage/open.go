@@ -30,6 +30,8 @@ const (
 	lockTimeout = time.Second
 	// mapSize is address space, not memory: a file that outgrows its map must wait for all readers, and they for it.
 	mapSize = 1 << 36
+	// growBy is by how much a full file grows; each time costs one more sync.
+	growBy = 4 << 20
 )
 
 // Options say what to open.
@@ -166,6 +168,7 @@ func openBolt(path string, readOnly bool) (db *bolt.DB, err error) {
 		}
 		return nil, err
 	}
+	db.AllocSize = growBy
 	if !readOnly {
 		if err := rewriteMetas(file, db.Info().PageSize); err != nil {
 			return nil, errors.Join(err, db.Close())
@@ -191,7 +194,7 @@ func explain(err error) error {
 // checkMetas refuses a file that is too short to be one, into which bbolt would write a new database.
 func checkMetas(path string) error {
 	info, err := os.Stat(path)
-	if err == nil && info.Size() < 4*1024 {
+	if err == nil && info.Size() < 2*4096 {
 		err = fmt.Errorf("%w: it has %d bytes", ErrForeign, info.Size())
 	}
 	return err
