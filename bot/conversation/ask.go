@@ -111,9 +111,23 @@ func match(options []option, text string) (string, bool) {
 
 // labelKey folds a label and drops pictures and marks.
 func labelKey(label string) string {
-	return strings.Join(strings.FieldsFunc(fold.Key(label), func(r rune) bool {
-		return (r < '0' || r > '9') && (r < 'a' || r > 'z') && r != '/'
-	}), " ")
+	var b strings.Builder
+	b.Grow(len(label))
+	space := false
+	for _, r := range label {
+		switch r = fold.Letter(r); {
+		case r == 0:
+		case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r == '/':
+			if space && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			space = false
+			b.WriteRune(r)
+		default:
+			space = true
+		}
+	}
+	return b.String()
 }
 
 // matchPrefix is match for texts that begin with a label: "nguoi du 95" gives the label's value and "95".

@@ -6,6 +6,7 @@ package fold
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -19,28 +20,62 @@ func Key(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case unicode.IsSpace(r):
-			space = b.Len() > 0
-		default:
-			if space {
-				b.WriteByte(' ')
-				space = false
-			}
-			b.WriteRune(letter(r))
+	for _, r := range s {
+		if r = Letter(r); r == 0 {
+			continue
 		}
+		if r == ' ' {
+			space = b.Len() > 0
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
 	}
 	return b.String()
 }
 
-// letter folds the letters that NFD leaves alone.
-func letter(r rune) rune {
-	switch r = unicode.ToLower(r); r {
-	case 'đ', 'ð':
-		return 'd'
-	default:
+// Letter folds one letter, composed or not: 0 for an accent that stands alone, ' ' for every kind of space.
+func Letter(r rune) rune {
+	switch {
+	case r >= tableEnd:
+		return fold(r)
+	case r < 'A' && r > ' ':
 		return r
+	default:
+		return table()[r]
 	}
+}
+
+// tableEnd is behind the last Vietnamese letter, ỹ.
+const tableEnd = 0x1F00
+
+// table holds what the letters fold to, since a normaliser is slow for a chat's many labels.
+var table = sync.OnceValue(func() *[tableEnd]rune {
+	var t [tableEnd]rune
+	for r := range rune(tableEnd) {
+		t[r] = fold(r)
+	}
+	return &t
+})
+
+// fold takes the accents off a letter by decomposing it.
+func fold(r rune) rune {
+	switch {
+	case unicode.Is(unicode.Mn, r):
+		return 0
+	case unicode.IsSpace(r):
+		return ' '
+	}
+	for _, base := range norm.NFD.String(string(r)) {
+		switch base = unicode.ToLower(base); base {
+		case 'đ', 'ð':
+			return 'd'
+		default:
+			return base
+		}
+	}
+	return r
 }

@@ -49,14 +49,16 @@ type Stage struct {
 	codes  atomic.Int64
 }
 
-// store lets the bot use the database.
-type store struct{ *storage.DB }
+// Store lets the bot use the database.
+type Store struct{ *storage.DB }
 
-func (s store) Update(ctx context.Context, fn func(bot.Tx) error) error {
+// Update runs fn in the write transaction.
+func (s Store) Update(ctx context.Context, fn func(bot.Tx) error) error {
 	return s.DB.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
 }
 
-func (s store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
+// View runs fn on the last committed state.
+func (s Store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
 	return s.DB.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
 }
 
@@ -81,7 +83,7 @@ func New(tb testing.TB, o Options) *Stage {
 		o.Forms = form.Default()
 	}
 	s.run(bot.New(bot.Options{
-		Store: store{db}, Messengers: []bot.Messenger{client}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
+		Store: Store{db}, Messengers: []bot.Messenger{client}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
 		Words: conversation.Vocabulary(o.Forms), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: log,
 	}))
 	return s
