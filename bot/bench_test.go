@@ -68,7 +68,7 @@ func options(db *storage.DB, l *line) bot.Options {
 	forms := form.Default()
 	return bot.Options{
 		Store: stage.Store{DB: db}, Messengers: []bot.Messenger{l}, Forms: forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
-		Words: conversation.Vocabulary(forms), Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
+		Words: conversation.Vocabulary(forms, db.Tree()), Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
 		Now: time.Now, NewCode: func() string { return "" }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 }

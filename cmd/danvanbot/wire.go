@@ -50,7 +50,7 @@ func newApp(c console, configPath string) (*app, error) {
 	if a.forms, err = loadOr(cfg.Catalogue, form.Load, form.Default); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}
-	a.words = conversation.Vocabulary(a.forms)
+	a.words = conversation.Vocabulary(a.forms, a.tree)
 	return a, nil
 }
 

@@ -84,7 +84,7 @@ func New(tb testing.TB, o Options) *Stage {
 	}
 	s.run(bot.New(bot.Options{
 		Store: Store{db}, Messengers: []bot.Messenger{client}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
-		Words: conversation.Vocabulary(o.Forms), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: log,
+		Words: conversation.Vocabulary(o.Forms, orgunit.Sample()), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: log,
 	}))
 	return s
 }
