@@ -5,8 +5,13 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/viet"
 )
@@ -79,6 +84,29 @@ func TestDatesOfTestset(t *testing.T) {
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s %q: got %v, want %v", l.ID, l.In, got, want)
+		}
+	}
+}
+
+func context(home orgunit.ID) viet.Context {
+	zone := time.FixedZone("+07", 7*60*60)
+	return viet.Context{Sent: time.Date(2026, 11, 23, 9, 0, 0, 0, zone), Words: words(), Home: home}
+}
+
+var words = sync.OnceValue(func() *viet.Vocabulary { return viet.NewVocabulary(orgunit.Sample()) })
+
+func TestReportsOfTestset(t *testing.T) {
+	for _, l := range readTestset(t) {
+		if l.Type != "report" {
+			continue
+		}
+		got := plainJSON(t, viet.WantReport(l.In, context("")))
+		want := l.Want
+		if l.Ambiguous {
+			want["ambiguous"] = true
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s %q: (-want +got)\n%s", l.ID, l.In, diff)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type token struct {
 	line     bool   // the first of its line
 	cap      bool   // begins with a capital
 	caps     bool   // capitals only, two or more
+	raw      bool   // decoded from Telex or VNI keys
 }
 
 // plain tells whether a word has no accent at all.
@@ -136,14 +137,14 @@ func (sc *scanner) words(t *text) {
 	if chunk := vniChunk(sc.s, sc.pos); len(chunk) > w.to-w.from {
 		if text, ok := vni(strings.ToLower(chunk)); ok {
 			w.to = w.from + len(chunk)
-			w.text, w.fold = text, foldText(text)
+			w.text, w.fold, w.raw = text, foldText(text), true
 			sc.add(t, w)
 			return
 		}
 	}
 	if w.plain() && len(w.fold) > 1 && telexLike(w.fold) && !sc.known.knownFold(w.fold) {
 		if text, ok := telex(w.fold); ok {
-			w.text, w.fold = text, foldText(text)
+			w.text, w.fold, w.raw = text, foldText(text), true
 		}
 	}
 	sc.add(t, w)
@@ -191,7 +192,7 @@ func decodeTrailingVNI(t *text, known knower) {
 		tok := t.toks[i]
 		if i+1 < len(t.toks) && tok.kind == 'w' && tok.plain() && t.toks[i+1].kind == 'd' && t.toks[i+1].glued {
 			if text, ok := vni(tok.fold + t.toks[i+1].text); ok && known.knownText(text) && !numbered[foldText(text)] {
-				tok.text, tok.fold, tok.to = text, foldText(text), t.toks[i+1].to
+				tok.text, tok.fold, tok.to, tok.raw = text, foldText(text), t.toks[i+1].to, true
 				i++
 			}
 		}
