@@ -69,12 +69,12 @@ func (t *turn) step() error {
 		return err
 	}
 	out := conversation.Step(t.env(), state, t.in, t.now)
-	t.replies = out.Replies
 	for _, a := range out.Acts {
 		if err := t.do(a, &out.State); err != nil {
 			return err
 		}
 	}
+	t.replies = append(t.replies, out.Replies...) // behind the receipts: the last keyboard is the open prompt's
 	if t.reports.err != nil {
 		return t.reports.err
 	}

@@ -71,6 +71,8 @@ func (t *turn) chooseAsk(value string) {
 		t.setLanguage(value)
 	case askOld:
 		t.chooseOld(value)
+	case askForm:
+		t.chooseSentenceForm(value)
 	}
 }
 
@@ -90,6 +92,8 @@ func (t *turn) askPrompt() prompt {
 		return t.inviteUnitPrompt()
 	case askOld:
 		return t.oldPrompt()
+	case askForm:
+		return t.formPrompt()
 	default:
 		return t.languagePrompt()
 	}

@@ -71,10 +71,19 @@ func (t *turn) cancel() {
 		t.say("chat.cancelled")
 		t.again()
 	case t.s.Draft != nil:
-		t.s.Draft = nil
 		t.say("draft.cancelled")
+		t.close()
 	default:
 		t.say("chat.nothing_open")
+	}
+}
+
+// close ends the draft, and opens the next report of the same message.
+func (t *turn) close() {
+	t.s.Draft = nil
+	if len(t.s.Next) > 0 {
+		t.s.Draft, t.s.Next = t.s.Next[0].clone(), t.s.Next[1:]
+		t.next()
 	}
 }
 

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"danvanbot/bot/form"
@@ -98,7 +99,7 @@ func (t *turn) next() {
 // assume fills in what is clear without asking: the own unit, where it is one that reports.
 func (t *turn) assume() {
 	d := t.s.Draft
-	if _, ok := d.Answers[form.KeyUnit]; ok {
+	if _, ok := d.Answers[form.KeyUnit]; ok || len(d.Units) > 0 {
 		return
 	}
 	own := t.env.Person.Unit
@@ -112,7 +113,7 @@ func (t *turn) unanswered() (form.Question, bool) {
 	f, d := t.form(), t.s.Draft
 	for _, q := range f.Questions {
 		_, done := d.Answers[q.Key]
-		if !done && !q.Detail && q.Key != form.KeyUnit && relevant(q, d.Answers) {
+		if !done && t.asks(q) && relevant(q, d.Answers) {
 			return q, true
 		}
 	}
@@ -121,6 +122,20 @@ func (t *turn) unanswered() (form.Question, bool) {
 		return q, true
 	}
 	return form.Question{}, false
+}
+
+// asks tells whether a question is asked without being chosen from the details. A sentence that left out what is not
+// needed is not asked about it: it can be added on the card.
+func (t *turn) asks(q form.Question) bool {
+	d := t.s.Draft
+	switch {
+	case q.Key == form.KeyUnit:
+		return false // see unitFits
+	case slices.Contains(d.Must, q.Key):
+		return true
+	default:
+		return !q.Detail && (q.Required || !d.Brief)
+	}
 }
 
 // unitFits tells whether the draft names a unit that existed on the event's day.

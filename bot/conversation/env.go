@@ -30,7 +30,7 @@ type Reports interface {
 	Recent(reporter uint64, limit int) []form.Submission
 }
 
-// Outcome is what a step leads to. Replies are sent first, then what the Acts answer.
+// Outcome is what a step leads to. What the Acts answer is sent first, then the Replies.
 type Outcome struct {
 	State   State
 	Replies []chat.Reply

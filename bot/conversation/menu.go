@@ -1,6 +1,10 @@
 package conversation
 
-import "danvanbot/bot/form"
+import (
+	"strings"
+
+	"danvanbot/bot/form"
+)
 
 const valueOthers = "@others"
 
@@ -60,6 +64,7 @@ func (t *turn) answerMenu(text string) {
 func (t *turn) formsNamed(text string) []option {
 	var parts []option
 	key := " " + labelKey(text) + " "
+	telling := strings.Contains(strings.TrimSpace(key), " ") // one word alone is a part of too many names
 	for _, f := range t.env.Forms.Forms {
 		if !t.offers(f) {
 			continue
@@ -68,7 +73,7 @@ func (t *turn) formsNamed(text string) []option {
 		if _, ok := match([]option{o, {f.ID, f.Label.In(t.lang())}}, text); ok {
 			return []option{o}
 		}
-		if contains(" "+labelKey(f.Label.In(t.lang()))+" ", key) {
+		if telling && contains(" "+labelKey(f.Label.In(t.lang()))+" ", key) {
 			parts = append(parts, o)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
 	"danvanbot/bot/period"
 )
 
@@ -39,7 +40,11 @@ func (t *turn) offered(r chat.Reply) {
 // summaryLine is one report in one line: "BY-0142 · 22/11 · Tuyên truyền · 85 lượt người".
 func (t *turn) summaryLine(s form.Submission) string {
 	f := t.formOf(s)
-	parts := []string{"<b>" + s.Code(t.env.Tree) + "</b>", shortDay(s.Day()), chat.Escape(t.shortLabel(f))}
+	day := shortDay(s.Day())
+	if s.Days.From != s.Days.To {
+		day = shortDay(s.Days.From) + " – " + day
+	}
+	parts := []string{"<b>" + s.Code(t.env.Tree) + "</b>", day, chat.Escape(t.shortLabel(f))}
 	for _, q := range f.Questions {
 		if v, ok := s.Values[q.Key]; ok {
 			parts = append(parts, chat.Escape(t.value(q, Answer{N: v.N, Hedge: v.Hedge})))
@@ -57,7 +62,11 @@ func (t *turn) formOf(s form.Submission) form.Form {
 	if f, ok := t.env.Forms.Form(s.Form); ok {
 		return f
 	}
-	return form.Orphan(s)
+	f := form.Orphan(s)
+	if s.Kind == form.Zero {
+		f.Label = i18n.Text{t.lang(): t.msg("zero.label")}
+	}
+	return f
 }
 
 // found reads a submission that a person named; what one may not see is not there.

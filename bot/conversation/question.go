@@ -89,14 +89,5 @@ func (t *turn) takesNumbers() bool {
 		return false
 	}
 	q, ok := t.form().Question(t.s.Draft.At)
-	return ok && (q.Type == form.Integer || q.Type == form.Money || q.Type == form.Words)
-}
-
-// asksAmount tells whether an amount of money is being asked.
-func (t *turn) asksAmount() bool {
-	if !t.takesNumbers() {
-		return false
-	}
-	q, _ := t.form().Question(t.s.Draft.At)
-	return q.Type == form.Money || q.Type == form.Integer
+	return ok && (q.Counts() || q.Type == form.Words)
 }

@@ -1,15 +1,21 @@
 package conversation
 
 import (
+	"slices"
+
 	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/viet"
 )
 
-// sentence tries a message that answers nothing as a whole report. What it says is shown on the card, what it leaves
-// open is asked, and nothing is stored without the person's yes.
+// maxKept is how long a sentence may be that waits in the State for the choice of its form, in bytes.
+const maxKept = 400
+
+// sentence tries a message that answers nothing as one or more whole reports. What it says is shown on a card, what it
+// leaves open or doubtful is asked, and nothing is stored without the person's yes.
 func (t *turn) sentence(text string) {
-	reports := viet.Report(text, viet.Context{Today: t.today(), Tree: t.env.Tree, Words: t.env.Words, Home: t.env.Person.Unit})
-	if len(reports) == 0 || reports[0].Form == "" {
+	reports := t.read(text)
+	if len(reports) == 0 {
 		t.say("sentence.unknown")
 		t.again()
 		return
@@ -19,43 +25,129 @@ func (t *turn) sentence(text string) {
 		t.again()
 		return
 	}
-	t.fromSentence(reports[0])
-}
-
-// fromSentence opens a draft with what a sentence said.
-func (t *turn) fromSentence(r viet.Reading) {
-	f, ok := t.env.Forms.Form(r.Form)
-	if !ok || !t.offers(f) {
-		t.say("sentence.unknown")
+	if first := reports[0]; slices.Contains(first.Doubts, viet.FieldForm) && len(text) <= maxKept {
+		t.ask(askForm, text)
 		return
 	}
-	d := &Draft{Form: f.ID, Version: t.env.Forms.Version, Answers: map[string]Answer{}}
-	t.s.Ask, t.s.Draft = nil, d
-	for _, q := range f.Questions {
-		if a, ok := t.heard(q, r); ok {
-			d.Answers[q.Key] = a
+	t.openAll(reports)
+}
+
+// read gives the reports of a message that the person may make.
+func (t *turn) read(text string) []viet.Report {
+	reports := viet.Read(text, viet.Context{Sent: t.in.Sent.In(t.env.Zone), Words: t.env.Words, Home: t.env.Person.Unit})
+	return slices.DeleteFunc(reports, func(r viet.Report) bool {
+		f, ok := t.env.Forms.Form(r.Form())
+		return r.Reject || !ok || !t.offers(f)
+	})
+}
+
+// openAll makes drafts of all reports of a message: the first is opened, the others wait.
+func (t *turn) openAll(reports []viet.Report) {
+	var drafts []Draft
+	for _, r := range reports {
+		d, ok := t.draftOf(r, r.Form())
+		if !ok {
+			t.say("unit.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
+			return
 		}
+		drafts = append(drafts, d)
+	}
+	t.s.Ask, t.s.Draft, t.s.Next = nil, &drafts[0], drafts[1:]
+	if len(drafts) > 1 {
+		t.say("sentence.several", "n", itoa(len(drafts)))
 	}
 	t.next()
 }
 
-// heard is the answer that a sentence gave to a question.
-func (t *turn) heard(q form.Question, r viet.Reading) (Answer, bool) {
+// askForm: a sentence may mean more than one form. Arg: the sentence.
+const askForm = "form"
+
+func (t *turn) formPrompt() prompt {
+	p := prompt{text: t.msg("menu.several"), control: []option{{wordCancel, t.msg("button.cancel")}}}
+	for _, r := range t.read(t.s.Ask.Arg) {
+		for _, guess := range r.Forms[:min(len(r.Forms), 4)] {
+			if f, ok := t.env.Forms.Form(guess.Form); ok && t.offers(f) {
+				p.options = append(p.options, option{f.ID, t.shortLabel(f)})
+			}
+		}
+		break
+	}
+	return p
+}
+
+func (t *turn) chooseSentenceForm(id string) {
+	reports := t.read(t.s.Ask.Arg)
+	if _, ok := t.env.Forms.Form(id); !ok || len(reports) == 0 {
+		t.stale()
+		return
+	}
+	reports[0].Forms = []viet.Guess{{Form: id}}
+	t.openAll(reports)
+}
+
+// draftOf makes a draft of what a sentence said; false if it is about a unit that is not the person's.
+func (t *turn) draftOf(r viet.Report, id string) (Draft, bool) {
+	f, _ := t.env.Forms.Form(id)
+	d := Draft{Form: f.ID, Version: t.env.Forms.Version, Answers: map[string]Answer{}}
+	units, mine := t.heardUnits(r)
+	if len(units) == 1 {
+		d.Answers[form.KeyUnit] = Answer{Unit: units[0]}
+	} else {
+		d.Units = units
+	}
+	for _, q := range f.Questions {
+		a, said, sure := t.heard(q, r)
+		switch {
+		case sure:
+			d.Answers[q.Key] = a
+		case said && q.Type != form.Days:
+			d.Must = append(d.Must, q.Key)
+		}
+	}
+	d.Brief = len(d.Answers) > 0
+	return d, mine
+}
+
+// heardUnits are the units that a sentence can mean, of the person's scope.
+func (t *turn) heardUnits(r viet.Report) (units []orgunit.ID, mine bool) {
+	for _, m := range r.Units {
+		if !m.Group && t.env.Person.Sees(t.env.Tree, m.ID) {
+			units = append(units, m.ID)
+		}
+	}
+	return units, len(r.Units) == 0 || len(units) > 0
+}
+
+// heard is the answer that a sentence gave to a question: whether it said something, and whether that is sure.
+func (t *turn) heard(q form.Question, r viet.Report) (a Answer, said, sure bool) {
+	doubtful := slices.Contains(r.Doubts, q.Key)
 	switch {
-	case q.Type == form.Days && len(r.Days) == 1:
-		days := r.Days[0]
-		return Answer{Days: &days}, days.To <= t.today()
-	case q.Type == form.Unit && len(r.Units) == 1:
-		return Answer{Unit: r.Units[0]}, t.env.Person.Sees(t.env.Tree, r.Units[0])
-	case q.Key == form.KeyN && r.N > 0:
-		return Answer{N: r.N}, true
+	case q.Type == form.Days && r.Date != nil:
+		past := pastReadings(*r.Date, t.today())
+		if len(past) != 1 || r.Date.Bad {
+			return a, true, false
+		}
+		return Answer{Days: &past[0]}, true, true
+	case q.Key == form.KeyN:
+		return Answer{N: r.N}, r.N > 0, r.N > 0 && !doubtful
 	case q.Type == form.Choose:
 		key, ok := r.Choices[q.Key]
-		return Answer{Text: key}, ok
+		_, known := q.Choice(key)
+		return Answer{Text: key}, ok, ok && known && !doubtful
+	case q.Key == keyModel:
+		return Answer{Text: r.Model}, r.Model != "", r.Model != ""
 	case q.Type == form.Integer || q.Type == form.Money:
 		n, ok := r.Counts[q.Key]
-		value, whole := n.Int()
-		return Answer{N: value, Hedge: hedges[n.Hedge]}, ok && whole && !n.Ask && q.Check(value) != form.TooSmall && q.Check(value) != form.TooLarge
+		return t.heardNumber(q, n, ok, doubtful)
 	}
-	return Answer{}, false
+	return a, false, false
+}
+
+// keyModel is the question for a model's name.
+const keyModel = "model"
+
+func (t *turn) heardNumber(q form.Question, n viet.Num, said, doubtful bool) (Answer, bool, bool) {
+	value, whole := n.Int()
+	fits := q.Check(value) != form.TooSmall && q.Check(value) != form.TooLarge
+	return Answer{N: value, Hedge: hedges[n.Hedge]}, said || doubtful, said && whole && n.Sure() && fits && !doubtful
 }

@@ -18,6 +18,7 @@ type State struct {
 	Seq   int      `json:"seq,omitempty"`   // number of the open prompt; buttons of older prompts carry older numbers
 	Opts  []string `json:"opts,omitempty"`  // data of the buttons offered last, so that their numbers can be typed
 	Draft *Draft   `json:"draft,omitempty"` // the report that is being made
+	Next  []Draft  `json:"next,omitempty"`  // further reports of the same message, opened one after the other
 	Ask   *Ask     `json:"ask,omitempty"`   // a question outside of a draft; it is answered first
 }
 
@@ -29,6 +30,9 @@ type Draft struct {
 	At      string            `json:"at,omitempty"`      // what is being asked: a question's key, or one of the at… words
 	Back    []string          `json:"back,omitempty"`    // what was asked before, for "quay lại"
 	Edit    bool              `json:"edit,omitempty"`    // the open question came from the card and returns to it
+	Brief   bool              `json:"brief,omitempty"`   // made of a sentence: only what is needed is asked
+	Must    []string          `json:"must,omitempty"`    // what a sentence left in doubt and is asked anyway
+	Units   []orgunit.ID      `json:"units,omitempty"`   // the units that a sentence can mean
 	Sub     uint64            `json:"sub,omitempty"`     // the submission that this corrects
 	Reason  string            `json:"reason,omitempty"`  // why it is corrected
 }
@@ -51,16 +55,19 @@ type Ask struct {
 	Arg  string `json:"arg,omitempty"`
 }
 
+func (d Draft) clone() *Draft {
+	d.Answers, d.Back = maps.Clone(d.Answers), slices.Clone(d.Back)
+	if d.Answers == nil {
+		d.Answers = map[string]Answer{}
+	}
+	return &d
+}
+
 // clone copies a State, so that a step never changes the one it was given.
 func (s State) clone() State {
-	s.Opts = slices.Clone(s.Opts)
+	s.Opts, s.Next = slices.Clone(s.Opts), slices.Clone(s.Next)
 	if s.Draft != nil {
-		d := *s.Draft
-		d.Answers, d.Back = maps.Clone(d.Answers), slices.Clone(d.Back)
-		if d.Answers == nil {
-			d.Answers = map[string]Answer{}
-		}
-		s.Draft = &d
+		s.Draft = s.Draft.clone()
 	}
 	if s.Ask != nil {
 		a := *s.Ask

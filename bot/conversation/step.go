@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -62,19 +63,31 @@ func (t *turn) text(text string) {
 
 // refused tells the sender what must not be kept, and keeps nothing of it.
 func (t *turn) refused(text string) bool {
-	if t.asksAmount() && viet.IsNumber(text) {
-		return false // 350000000 is an amount here, not an identity number
-	}
 	findings := viet.Filter(text)
-	if len(findings) == 0 {
+	if len(findings) == 0 || t.isAmount(text) {
 		return false
 	}
-	t.say("privacy.refused", "kind", t.findingName(findings[0].Kind))
+	t.say("privacy.refused", "kind", t.findingNames(findings))
 	t.again()
 	return true
 }
 
-func (t *turn) findingName(k viet.FindingKind) string { return t.msg("privacy." + string(k)) }
+// isAmount tells whether a text is the amount that is being asked: 350000000 is no identity number then.
+func (t *turn) isAmount(text string) bool {
+	n, ok := viet.Number(text)
+	return t.takesNumbers() && ok && n.Sure() && !strings.HasPrefix(text, "0") && !strings.HasPrefix(text, "+")
+}
+
+// findingNames names the kinds of what was found, each once.
+func (t *turn) findingNames(findings []viet.Finding) string {
+	var names []string
+	for _, f := range findings {
+		if name := t.msg("privacy." + string(f.Kind)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 // control handles the words that mean the same everywhere.
 func (t *turn) control(folded string) bool {

@@ -47,8 +47,8 @@ func (t *turn) reasonText(value string) string {
 func (t *turn) finish(reason string) {
 	s := t.submission()
 	s.Reason = reason
-	t.s.Draft = nil
 	t.act(Submit{Submission: s})
+	t.close()
 }
 
 // submission makes the submission that the draft says. Answers to questions that are no longer relevant are left out.

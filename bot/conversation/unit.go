@@ -15,6 +15,9 @@ const maxUnits = 8
 func (t *turn) unitOptions() []option {
 	day := t.eventDay()
 	units := t.unitsOn(day)
+	if heard := t.s.Draft.Units; len(heard) > 0 {
+		units = heard
+	}
 	if len(units) > maxUnits {
 		return []option{{valueOther, t.msg("button.type_unit")}}
 	}

@@ -48,11 +48,16 @@ func (t *turn) zeroPrompt() prompt {
 	return prompt{
 		text: t.msg("zero.ask"),
 		options: []option{
-			{month.Code(), i18n.PeriodLabel(t.lang(), month)},
-			{month.Prev().Code(), i18n.PeriodLabel(t.lang(), month.Prev())},
+			{month.Code(), t.shortMonth(month)},
+			{month.Prev().Code(), t.shortMonth(month.Prev())},
 		},
 		control: []option{{wordCancel, t.msg("button.cancel")}},
 	}
+}
+
+// shortMonth fits on a button: "Tháng 12 (15/11 – 14/12)".
+func (t *turn) shortMonth(p period.Period) string {
+	return t.msg("zero.month", "month", itoa(p.Index), "days", shortDay(p.Range.From)+" – "+shortDay(p.Range.To))
 }
 
 func (t *turn) zeroChosen() (period.Period, bool) {
