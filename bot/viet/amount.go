@@ -129,7 +129,7 @@ func (p numbers) scaleAt(i int, after bool) (int64, int) {
 	if n == 0 || f.kind != figScale {
 		return 0, 0
 	}
-	if w := p.toks[i]; (w.fold == "k" || w.fold == "tr" || w.fold == "cu") && (!after || p.toks[i-1].kind != 'd' && w.fold != "cu") {
+	if w := p.toks[i]; (w.fold == "k" || w.fold == "tr" || w.text == "cu") && (!after || p.toks[i-1].kind != 'd' || w.text == "cu") {
 		return 0, 0
 	}
 	if f2, n2 := p.figureAt(i + n); n2 > 0 && f2.kind == figScale && f2.v > f.v { // nghìn tỷ

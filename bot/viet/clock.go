@@ -57,7 +57,7 @@ func (p dates) minutes(i int) (minute, n int) {
 	}
 	m, _ := atoi(p.toks[i].text)
 	withWord := i+1 < len(p.toks) && isWord(p.toks[i+1], "phút", "phut", "p")
-	if m > 59 || !p.toks[i].glued && !withWord {
+	if m > 59 || !p.toks[i].glued && !withWord && p.counts(i+1) && !p.startsDay(i+1) {
 		return 0, 0
 	}
 	if withWord {

@@ -74,7 +74,7 @@ func (p dates) ago(i int) (when, bool) {
 	}
 	r := p.amount(j)
 	count := int(r.milli / 1000)
-	if r.n == 0 || count < 1 || count > 1000 || r.milli%1000 != 0 || r.ambiguous {
+	if i > 0 && p.dayWord(i-1) || r.n == 0 || count < 1 || count > 1000 || r.milli%1000 != 0 || r.ambiguous {
 		return when{}, false
 	}
 	kind, n := agoUnits.match(p.toks, j+r.n)
@@ -203,6 +203,9 @@ func (p dates) dayAndMonth(i, d, dn int) (when, bool) {
 		return when{}, false
 	}
 	end := j + 2
+	if sep.text != "/" && end+1 < len(p.toks) && p.toks[end].mark("/") && p.toks[end].glued && p.toks[end+1].kind == 'd' {
+		return when{}, false // 10-11/11: two days
+	}
 	year, yn := p.yearBehind(end, sep.text)
 	if yn == 0 && sep.text != "/" && !p.looseDate(i, j) {
 		return when{}, false
@@ -304,7 +307,7 @@ func (p dates) dayOfMonthWord(d, i int) (when, bool) {
 		return p.calendarDay(d, m, y, i+n)
 	}
 	m, n := p.monthNumber(i)
-	if n == 0 {
+	if n == 0 || p.yearWordAt(i) { // "9 tháng năm 2026" are nine months
 		return when{}, false
 	}
 	year, yn := p.yearBehind(i+n, "/")

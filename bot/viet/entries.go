@@ -12,6 +12,7 @@ var defaultWords []byte
 type Entries struct {
 	Nouns    []NounWords    `json:"nouns"`
 	Measures []MeasureNouns `json:"measures"`
+	Verbs    []VerbWords    `json:"verbs"`
 	Forms    []FormWords    `json:"forms"`
 	Choices  []ChoiceWords  `json:"choices"`
 	Events   []string       `json:"events"` // the nouns that count events: buoi, dot
@@ -28,6 +29,13 @@ type NounWords struct {
 type MeasureNouns struct {
 	Key  string           `json:"key"`
 	From map[string]int64 `json:"from"`
+}
+
+// VerbWords are phrases before a number that make its noun another: "trả lời 15 ý kiến".
+type VerbWords struct {
+	Noun  string `json:"noun"`
+	To    string `json:"to"`
+	Words string `json:"words"`
 }
 
 // Weighted are phrases that speak for a form.
@@ -67,6 +75,7 @@ func DefaultEntries() Entries {
 func (e Entries) and(more Entries) Entries {
 	e.Nouns = append(e.Nouns, more.Nouns...)
 	e.Measures = append(e.Measures, more.Measures...)
+	e.Verbs = append(e.Verbs, more.Verbs...)
 	e.Forms = append(e.Forms, more.Forms...)
 	e.Choices = append(e.Choices, more.Choices...)
 	e.Events = append(e.Events, more.Events...)

@@ -8,9 +8,10 @@ import (
 
 // gazetteer finds the names of units in a row of tokens: as they are and with one slip.
 type gazetteer struct {
-	keys map[string]place    // folded, without spaces
-	near map[string][]string // a key with one letter left out → the keys
-	long int                 // words of the longest name
+	keys  map[string]place    // folded, without spaces
+	near  map[string][]string // a key with one letter left out → the keys
+	long  int                 // words of the longest name
+	folds map[string]bool     // every word of a name
 }
 
 // place is what a key can name.
@@ -23,7 +24,7 @@ type place struct {
 var spelling = strings.NewReplacer("dac", "dak", "ngoc", "ngok")
 
 func makeGazetteer(tree *orgunit.Tree) gazetteer {
-	g := gazetteer{keys: map[string]place{}, near: map[string][]string{}}
+	g := gazetteer{keys: map[string]place{}, near: map[string][]string{}, folds: map[string]bool{}}
 	for _, u := range tree.All() {
 		for _, n := range u.Names {
 			current := u.To == nil && n.To == nil
@@ -46,6 +47,9 @@ func (g *gazetteer) add(name string, current bool) {
 	key, n := joinKey(toks)
 	if n == 0 {
 		return
+	}
+	for _, t := range toks {
+		g.folds[t.fold] = true
 	}
 	p, ok := g.keys[key]
 	if !ok || n < p.words {
@@ -118,11 +122,4 @@ func oneSlip(a, b string) bool {
 		return true
 	}
 	return a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-}
-
-// words adds the words of all names to the known ones.
-func (g *gazetteer) words(folds map[string]bool) {
-	for k := range g.keys {
-		folds[k] = true
-	}
 }

@@ -187,7 +187,7 @@ func (rd *reader) days() {
 		return
 	}
 	rd.rep.Date = &best.DateExpr
-	if best.Range.To > today || best.Ambiguous && plausible(best.DateExpr, today) {
+	if best.Range.From > today || best.Ambiguous && plausible(best.DateExpr, today) {
 		rd.rep.doubt(FieldDate)
 	}
 }
@@ -258,12 +258,17 @@ func (rd *reader) choose(hits []unitHit) []orgunit.Match {
 	return all
 }
 
-// missing lists what was not told.
+// missing lists what was not told: day, unit, and the main measure where no measure of the form was.
 func (rd *reader) missing() {
 	if rd.rep.Date == nil {
 		rd.rep.Missing = append(rd.rep.Missing, FieldDate)
 	}
 	if len(rd.rep.Units) == 0 {
 		rd.rep.Missing = append(rd.rep.Missing, FieldUnit)
+	}
+	form := rd.Words.forms[rd.rep.Form()]
+	counted := slices.ContainsFunc(form.measures, func(m string) bool { _, ok := rd.rep.Counts[m]; return ok })
+	if !counted && len(form.measures) > 0 && !slices.Contains(rd.rep.Missing, form.measures[0]) {
+		rd.rep.Missing = append(rd.rep.Missing, form.measures[0])
 	}
 }

@@ -24,6 +24,7 @@ func (rd *reader) numbers() {
 		}
 		rd.label(&q)
 		rd.money(&q)
+		rd.verb(&q)
 		rd.amounts = append(rd.amounts, q)
 		rd.use(q.first, q.noun)
 	}
@@ -48,6 +49,19 @@ func (rd *reader) label(q *quantity) {
 			q.Unit = key
 			q.fix()
 			return
+		}
+	}
+}
+
+// verb makes the noun another by the phrase before the number: "trả lời 15 ý kiến".
+func (rd *reader) verb(q *quantity) {
+	for start := max(0, q.at-4); start < q.at; start++ {
+		found, n := rd.Words.verbs.matchAll(rd.toks[:q.at], start)
+		for _, w := range found {
+			if start+n >= q.at-1 && w.Noun == q.Unit && !rd.hasComma(start+n, q.at) {
+				q.Unit = w.To
+				return
+			}
 		}
 	}
 }
@@ -179,7 +193,7 @@ func (rd *reader) add(before *counted, c counted) *counted {
 	if c.part {
 		return before
 	}
-	n, ok := rd.Words.Convert(c.measure, c.Num)
+	n, ok := rd.convert(c)
 	old, there := rd.rep.Counts[c.measure]
 	switch {
 	case !ok && !n.Ask:
@@ -202,6 +216,15 @@ func (rd *reader) add(before *counted, c counted) *counted {
 	return &c
 }
 
+// convert brings a number into its measure. People count as people where a form has no measure of their kind.
+func (rd *reader) convert(c counted) (Num, bool) {
+	if n, ok := rd.Words.Convert(c.measure, c.Num); ok || !people[c.Unit] {
+		return n, ok
+	}
+	_, whole := c.Int()
+	return c.Num, whole
+}
+
 // totalled tells whether a measure has its total already.
 func (rd *reader) totalled(m string) bool {
 	return rd.before(rd.tokenAt(rd.rep.Counts[m].From), totalWords, 2)
@@ -217,6 +240,10 @@ func (rd *reader) stranger(c counted) bool {
 }
 
 func (rd *reader) set(m string, n Num) {
+	if n.Ask {
+		rd.rep.Missing = append(rd.rep.Missing, m)
+		return
+	}
 	rd.rep.Counts[m] = n
 	if !n.Sure() {
 		rd.rep.doubt(m)

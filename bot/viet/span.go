@@ -9,7 +9,7 @@ var relativeWords = phrases(map[string]int{
 	"này|nay|hiện tại|đang báo cáo|hiện nay":                                                   0,
 	"trước|rồi|vừa rồi|qua|vừa qua|trc|ngoái|mới rồi|liền trước|trước đó|vừa xong|trước đây|r": -1,
 	"trước nữa|kia|trước trước|tê":                                                             -2,
-	"sau|tới|kế|tiếp theo|đến|kế tiếp":                                                         1,
+	"sau|tới|kế|tiếp theo|kế tiếp":                                                             1,
 })
 
 // named reads weeks, months, quarters, halves, years and the fuzzy parts of them, in the calendar year, or in the

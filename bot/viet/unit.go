@@ -158,9 +158,6 @@ func (v *Vocabulary) farUnit(toks []token, at, name, n int) (string, bool) {
 	if rank, k := levels.match(toks, at); at == name || k == 0 || rank < 3 || n < 2 || n > 3 {
 		return "", false
 	}
-	if v.allKnown(toks[name : name+n]) {
-		return "", false
-	}
 	return "", true
 }
 
@@ -190,7 +187,8 @@ func (v *Vocabulary) find(t text, hit unitHit, on period.Date) []orgunit.Match {
 		from = hit.at
 	}
 	found := v.tree.Find(t.typed(from, hit.end), on)
-	return slices.DeleteFunc(found, func(m orgunit.Match) bool { return m.Group || m.Later })
+	known := v.allKnown(t.toks[hit.name:hit.end])
+	return slices.DeleteFunc(found, func(m orgunit.Match) bool { return m.Group || m.Later || known && m.Distance > 1 })
 }
 
 // typed gives words as they were typed; decoded ones without accents.

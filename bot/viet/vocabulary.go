@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -18,6 +19,7 @@ type Vocabulary struct {
 	order    []string
 	measures map[string]map[string]int64 // measure → noun → how many
 	nounsOf  map[string][]string         // noun → measures
+	verbs    *dict[VerbWords]
 	choices  *dict[ChoiceWords]
 	dayNames *dict[bool] // choices with the name of a day or month in it, which is no day
 	events   map[string]bool
@@ -76,11 +78,14 @@ func NewVocabulary(tree *orgunit.Tree, more ...Entries) *Vocabulary {
 	}
 	v := &Vocabulary{
 		lexicon: *makeLexicon(e), tree: tree, units: makeGazetteer(tree),
-		signals: &dict[signal]{}, forms: map[string]*formInfo{}, choices: &dict[ChoiceWords]{}, dayNames: &dict[bool]{},
+		signals: &dict[signal]{}, verbs: &dict[VerbWords]{}, forms: map[string]*formInfo{}, choices: &dict[ChoiceWords]{}, dayNames: &dict[bool]{},
 		measures: map[string]map[string]int64{}, nounsOf: map[string][]string{}, events: map[string]bool{}, models: &dict[string]{},
 	}
 	for _, m := range e.Measures {
 		v.addMeasure(m)
+	}
+	for _, w := range e.Verbs {
+		v.verbs.add(w.Words, w)
 	}
 	for _, f := range e.Forms {
 		v.addForm(f)
@@ -97,7 +102,7 @@ func NewVocabulary(tree *orgunit.Tree, more ...Entries) *Vocabulary {
 	v.signals.words(v.folds, v.texts)
 	v.choices.words(v.folds, v.texts)
 	v.models.words(v.folds, v.texts)
-	v.units.words(v.folds)
+	maps.Copy(v.folds, v.units.folds)
 	return v
 }
 

@@ -77,9 +77,7 @@ func wantDays(w map[string]any, r Report) {
 func wantCounts(w map[string]any, r Report) {
 	counts := map[string]any{}
 	for m, n := range r.Counts {
-		if !n.Ask {
-			counts[m] = n.Value
-		}
+		counts[m] = n.Value
 	}
 	w["counts"] = counts
 	if len(r.Derived) > 0 {
