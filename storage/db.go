@@ -25,7 +25,7 @@ var ErrStopped = errors.New("an earlier commit failed, so nothing more is writte
 var ErrFenced = errors.New("the data file was changed from outside")
 
 // shortFreelist is up to how many free pages the list of them is written with each commit; see doc.go.
-const shortFreelist = 500
+const shortFreelist = 8192
 
 // DB is one open data file. It is safe for many goroutines; writers wait for one another.
 type DB struct {

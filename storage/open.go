@@ -2,9 +2,11 @@ package storage
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -32,6 +34,9 @@ const (
 	mapSize = 1 << 36
 	// growBy is by how much a full file grows; each time costs one more sync.
 	growBy = 4 << 20
+	// Where a meta page of bbolt holds the page of its list of free pages, all ones if there is none, and its number. A
+	// wrong guess, as with a damaged meta page, only makes Open slower.
+	metaFreelist, metaNumber = 48, 64
 )
 
 // Options say what to open.
@@ -143,11 +148,27 @@ func (db *DB) checkLength() error {
 	})
 }
 
-// openBolt opens an existing file and, before anything else is written, writes both meta pages back as they are: if the
+// openBolt opens an existing file. If it has no list of free pages, as after a crash while there were many, bbolt has
+// just read the whole file to find them: then it writes the list and opens the file again, so that the process does not
+// go on with all of it in memory.
+func openBolt(path string, readOnly bool) (*bolt.DB, error) {
+	db, listed, err := openOnce(path, readOnly)
+	if err != nil || listed {
+		return db, err
+	}
+	db.NoFreelistSync = false
+	if err := errors.Join(db.Update(func(*bolt.Tx) error { return nil }), db.Close()); err != nil {
+		return nil, fmt.Errorf("writing the list of free pages: %w", err)
+	}
+	db, _, err = openOnce(path, readOnly)
+	return db, err
+}
+
+// openOnce opens an existing file and, before anything else is written, writes both meta pages back as they are: if the
 // last sync of one failed, what this machine reads is not on the disk, and the next commit would build on it.
-func openBolt(path string, readOnly bool) (db *bolt.DB, err error) {
+func openOnce(path string, readOnly bool) (db *bolt.DB, listed bool, err error) {
 	if err := checkMetas(path); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	var file *os.File
 	options := bolt.Options{
@@ -166,15 +187,16 @@ func openBolt(path string, readOnly bool) (db *bolt.DB, err error) {
 		if file != nil {
 			_ = file.Close() // bbolt does so too, unless it panicked
 		}
-		return nil, err
+		return nil, false, err
+	}
+	if readOnly {
+		return db, true, nil
 	}
 	db.AllocSize = growBy
-	if !readOnly {
-		if err := rewriteMetas(file, db.Info().PageSize); err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
+	if listed, err = rewriteMetas(file, db.Info().PageSize); err != nil {
+		return nil, false, errors.Join(err, db.Close())
 	}
-	return db, nil
+	return db, listed, nil
 }
 
 // explain puts bbolt's errors into our words.
@@ -200,18 +222,23 @@ func checkMetas(path string) error {
 	return err
 }
 
-func rewriteMetas(file *os.File, pageSize int) error {
+// rewriteMetas writes both meta pages back and tells whether the newer one has a list of free pages.
+func rewriteMetas(file *os.File, pageSize int) (listed bool, err error) {
 	metas := make([]byte, 2*pageSize)
 	if _, err := file.ReadAt(metas, 0); err != nil {
-		return fmt.Errorf("reading the meta pages: %w", err)
+		return false, fmt.Errorf("reading the meta pages: %w", err)
 	}
 	if _, err := file.WriteAt(metas, 0); err != nil {
-		return fmt.Errorf("writing the meta pages back: %w", err)
+		return false, fmt.Errorf("writing the meta pages back: %w", err)
 	}
 	if err := file.Sync(); err != nil {
-		return fmt.Errorf("syncing the meta pages: %w", err)
+		return false, fmt.Errorf("syncing the meta pages: %w", err)
 	}
-	return nil
+	newest, number := metas[:pageSize], binary.NativeEndian.Uint64(metas[metaNumber:])
+	if binary.NativeEndian.Uint64(metas[pageSize+metaNumber:]) > number {
+		newest = metas[pageSize:]
+	}
+	return binary.NativeEndian.Uint64(newest[metaFreelist:]) != math.MaxUint64, nil
 }
 
 // provide makes the folder and a new file in it, complete before it gets its name.

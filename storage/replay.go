@@ -85,12 +85,13 @@ type stockOf struct {
 
 // derivation is what a Tx reads while it works out the derived buckets anew: not what they hold.
 type derivation struct {
-	declared map[stockOf]map[string][]byte // the stocks bucket, by stock and unit
+	declared map[stockOf]map[string][]byte     // the stocks bucket, by stock and unit
+	verify   func(b bucket, key, value []byte) // takes the entries of the indexes; nil: the overlay does
 }
 
-// derive fills the overlay with everything that follows from the journal.
+// derive fills the overlay, for which anew is set, with everything that follows from the journal.
 func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, total int)) error {
-	t.anew, t.over.final = &derivation{declared: map[stockOf]map[string][]byte{}}, true
+	t.anew.declared, t.over.final = map[stockOf]map[string][]byte{}, true
 	done := 0
 	for id, numbers := range from.versions {
 		if err := ctx.Err(); err != nil {
@@ -170,6 +171,7 @@ func (db *DB) rebuild(ctx context.Context, first func(*Tx) error) error {
 		if err := t.empty(derived); err != nil {
 			return err
 		}
+		t.anew = &derivation{}
 		return t.derive(ctx, all, func(int, int) {})
 	})
 }

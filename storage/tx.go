@@ -129,7 +129,13 @@ func (t *Tx) put(b bucket, key []byte, v any) error {
 	return nil
 }
 
-func (t *Tx) set(b bucket, key, value []byte) { t.over.set(b, string(key), value) }
+func (t *Tx) set(b bucket, key, value []byte) {
+	if t.anew != nil && t.anew.verify != nil {
+		t.anew.verify(b, key, value)
+		return
+	}
+	t.over.set(b, string(key), value)
+}
 
 func (t *Tx) remove(b bucket, key []byte) { t.over.set(b, string(key), nil) }
 
