@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"danvanbot/bot/fold"
@@ -45,8 +46,14 @@ func (t *turn) command(text string) {
 		t.say("command.unknown", "name", name)
 		return
 	}
+	if !slices.Contains(aboutOpen, fold.Key(name)) {
+		t.s.Ask = nil // the person went on to something else; a draft waits
+	}
 	run(rest)
 }
+
+// aboutOpen are the commands that are about the open question.
+var aboutOpen = []string{"quaylai", "boqua", "huy", "tieptuc", "trogiup", "help"}
 
 func (t *turn) commands() map[string]func(rest string) {
 	return map[string]func(string){

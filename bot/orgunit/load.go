@@ -125,13 +125,11 @@ func ranks(f file) map[string]int {
 	for _, g := range f.Groups {
 		names = append(names, g.Name)
 	}
-	order := collate.New(language.Vietnamese)
-	slices.SortFunc(names, func(a, b string) int {
-		if c := order.CompareString(properOf(a).exact(), properOf(b).exact()); c != 0 {
-			return c
-		}
-		return order.CompareString(a, b)
-	})
+	order, keys := collate.New(language.Vietnamese), map[string][]byte{}
+	for _, n := range names {
+		keys[n] = order.KeyFromString(&collate.Buffer{}, properOf(n).exact()+"\x00"+n)
+	}
+	slices.SortFunc(names, func(a, b string) int { return bytes.Compare(keys[a], keys[b]) })
 	rank := make(map[string]int, len(names))
 	for i, n := range slices.Compact(names) {
 		rank[n] = i
