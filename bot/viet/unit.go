@@ -47,11 +47,12 @@ type unitReader func(toks []token, at, name, n int) (string, bool)
 func (v *Vocabulary) scanUnits(t text, used []bool, on period.Date, read unitReader) []unitHit {
 	var hits []unitHit
 	for i := 0; i < len(t.toks); {
-		hit, ok := v.unitAt(t.toks, used, i, read)
-		if ok {
-			hit.matches = v.find(t, hit, on)
-			ok = len(hit.matches) > 0
-		}
+		hit, ok := v.unitAt(t, used, i, func(h unitHit) []orgunit.Match {
+			if _, ok := read(t.toks, h.at, h.name, h.end-h.name); !ok || !v.standsAsUnit(t.toks, h) {
+				return nil
+			}
+			return v.find(t, h, on)
+		})
 		if !ok {
 			i++
 			continue
@@ -63,27 +64,24 @@ func (v *Vocabulary) scanUnits(t text, used []bool, on period.Date, read unitRea
 }
 
 // unitAt reads the longest name at token i, with the level word before it.
-func (v *Vocabulary) unitAt(toks []token, used []bool, i int, read unitReader) (unitHit, bool) {
-	rank, n := levels.match(toks, i)
-	for skip := n; skip >= 0; skip -= max(1, n) {
-		name := i + skip
-		for words := v.units.long + 1; words >= 1; words-- {
-			end := name + words
-			if end > len(toks) || slices.Contains(used[i:end], true) || !oneLine(toks[name:end]) {
+func (v *Vocabulary) unitAt(t text, used []bool, i int, resolve func(unitHit) []orgunit.Match) (unitHit, bool) {
+	rank, n := levels.match(t.toks, i)
+	starts := []int{i}
+	if n > 0 {
+		starts = []int{i + n, i}
+	}
+	for _, name := range starts {
+		for end := min(name+v.units.long+1, len(t.toks)); end > name; end-- {
+			if slices.Contains(used[i:end], true) || !oneLine(t.toks[name:end]) {
 				continue
 			}
-			if _, ok := read(toks, i, name, words); ok {
-				hit := unitHit{at: i, name: name, end: end, rank: 0}
-				if skip > 0 {
-					hit.rank = rank
-				}
-				if v.standsAsUnit(toks, hit) {
-					return hit, true
-				}
+			hit := unitHit{at: i, name: name, end: end}
+			if name > i {
+				hit.rank = rank
 			}
-		}
-		if n == 0 {
-			break
+			if hit.matches = resolve(hit); len(hit.matches) > 0 {
+				return hit, true
+			}
 		}
 	}
 	return unitHit{}, false
