@@ -110,15 +110,17 @@ func (v *Vocabulary) exactUnit(toks []token, at, name, n int) (string, bool) {
 	return key, p.current || at < name || words > 1 && !v.common(toks[name:name+n])
 }
 
-// common tells whether all words are ordinary ones, so that a name of the past needs a level word: Đoàn Kết, Hòa Bình.
+// common tells whether a name is made of ordinary words, so that one of the past needs a level word before it or
+// capitals: Đoàn Kết, Hòa Bình.
 func (v *Vocabulary) common(toks []token) bool {
+	capitals := true
 	for _, t := range toks {
-		if t.cap {
-			continue
+		capitals = capitals && t.cap
+		if t.kind == 'w' && !syllable(baseOf(t.text), 0) {
+			return false
 		}
-		return true
 	}
-	return !toks[0].plain() && syllable(baseOf(toks[0].text), 0)
+	return !capitals
 }
 
 // baseOf is the text of a word without its tone.
@@ -185,8 +187,26 @@ func (v *Vocabulary) find(t text, hit unitHit, on period.Date) []orgunit.Match {
 		from = hit.at
 	}
 	found := v.tree.Find(t.typed(from, hit.end), on)
+	found = append(found, v.runTogether(t, hit, on)...)
 	known := v.allKnown(t.toks[hit.name:hit.end])
 	return slices.DeleteFunc(found, func(m orgunit.Match) bool { return m.Group || m.Later || known && m.Distance > 1 })
+}
+
+// runTogether gives the units one slip away from a name that fits only when its words are cut otherwise: "da kroong" is
+// Đắk Rơ Ông, but may be Đắk KRoong.
+func (v *Vocabulary) runTogether(t text, hit unitHit, on period.Date) []orgunit.Match {
+	key, words := joinKey(t.toks[hit.name:hit.end])
+	p, exact := v.units.keys[key]
+	if !exact || words == 1 || p.words == words {
+		return nil
+	}
+	var others []orgunit.Match
+	for _, k := range v.units.slip(key) {
+		if k != key && v.units.keys[k].words == words {
+			others = append(others, v.tree.Find(k, on)...)
+		}
+	}
+	return others
 }
 
 // typed gives words as they were typed; decoded ones without accents.

@@ -63,6 +63,11 @@ func makeLexicon(e Entries) *lexicon {
 	figures.words(l.folds, l.texts)
 	relativeDays.words(l.folds, l.texts)
 	weekdays.words(l.folds, l.texts)
+	hedgesBefore.words(l.folds, l.texts)
+	askWords.words(l.folds, l.texts)
+	parts.words(l.folds, l.texts)
+	levels.words(l.folds, l.texts)
+	labels.words(l.folds, l.texts)
 	for _, w := range []string{"xã", "phường", "ngày", "tháng", "tuần", "hôm"} {
 		l.texts[accented(w)], l.folds[foldText(accented(w))] = true, true
 	}
