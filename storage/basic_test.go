@@ -104,9 +104,7 @@ func TestAttempt(t *testing.T) {
 			if _, err := tx.PutPerson(conversation.Person{Role: conversation.Officer, Unit: "x"}); err != nil {
 				return err
 			}
-			var nothing map[string]int
-			nothing["what Alice wrote"] = 1
-			return nil
+			panic("what Alice wrote")
 		})
 		failed, ok := errors.AsType[*storage.PanicError](err)
 		if !ok || !strings.Contains(string(failed.Stack), "TestAttempt") || strings.Contains(err.Error(), "Alice") {

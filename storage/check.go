@@ -228,6 +228,7 @@ func (r *ReadTx) readableValue(b bucket, value []byte) string {
 		if numbers, err := unpackNumbers(value); err == nil {
 			return fmt.Sprint(numbers)
 		}
+	default:
 	}
 	return fmt.Sprintf("%x", value)
 }

@@ -47,5 +47,18 @@
 //
 // # Chosen by measuring
 //
-// @@CHOSEN@@
+// With the benchmarks of this package on two shared cores under load, so read the ratios.
+//
+// CBOR (fxamacker/cbor): a report takes 144 bytes, 2.8 µs to write and 7.7 µs to read; with encoding/json 344 bytes, 7.3 µs
+// and 19.7 µs. Deterministic encoding makes the chain of hashes repeatable, keys that occur twice are refused. Times keep
+// their offset as RFC 3339 text, as the platform's clock gave it.
+//
+// The list of free pages is written with each commit while it is short (up to 8,192 pages, one write), so that Open need not
+// search for them: a file with a million submissions (589 MB) opens in 15 ms with 12 MB resident. Without a list bbolt
+// reads every page: 364 ms and 584 MB. A longer list would be written whole with each commit, and grow with every page that
+// a slow reader pins (2,000 commits behind one reader: 33.9 s against 2.1 s), so then it is left out; Close always writes
+// it. After a crash with a long list Open pays the search once, writes the list and opens the file again, with 12 MB.
+//
+// A sum over ten years of the whole province takes 36 µs with ten thousand submissions and 51 µs with a million. Check
+// of a million takes 98 s and 720 MB, nearly all for the cells.
 package storage

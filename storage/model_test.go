@@ -318,6 +318,14 @@ func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
 	if diff := gocmp.Diff(onDay, got); diff != "" || err != nil {
 		t.Fatalf("on days %v..%v of %s (-want +got):\n%s, error %v", from, to, unit, diff, err)
 	}
+	versions := 0
+	for _, all := range w.m.subs {
+		versions += len(all)
+	}
+	err = r.Since(0, func(uint64, form.Submission) error { versions--; return nil })
+	if versions != 0 || err != nil {
+		t.Fatalf("got %d versions too few since the begin, error %v, want none", versions, err)
+	}
 	id := w.rng.IntN(len(w.m.subs))
 	got, err = r.Versions(uint64(id + 1))
 	if diff := gocmp.Diff(w.m.subs[id], got); diff != "" || err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
@@ -105,14 +106,34 @@ func (r *ReadTx) Recent(reporter uint64, limit int) ([]form.Submission, error) {
 // OnDay are the submissions of one unit whose Day lies in the range, in order of day and number, at most limit.
 // Withdrawn ones are not among them, since they are in no total.
 func (r *ReadTx) OnDay(unit orgunit.ID, days period.Range, limit int) ([]form.Submission, error) {
-	prefix := word(nil, unit)
-	return r.list(bucketByDay, prefix, listing{limit: limit, start: appendDay(prefix[:len(prefix):len(prefix)], days.From),
-		id: func(key []byte) uint64 {
-			if dayOf(key[len(prefix):]) > days.To {
-				return 0
-			}
-			return binary.BigEndian.Uint64(key[len(prefix)+4:])
-		}})
+	prefix := slices.Clip(word(nil, unit))
+	return r.list(bucketByDay, prefix, listing{limit: limit, start: appendDay(prefix, days.From), id: func(key []byte) uint64 {
+		if dayOf(key[len(prefix):]) > days.To {
+			return 0
+		}
+		return binary.BigEndian.Uint64(key[len(prefix)+4:])
+	}})
+}
+
+// Since calls yield for every version that was journaled after a number, oldest first, until it returns an error.
+func (r *ReadTx) Since(after uint64, yield func(number uint64, s form.Submission) error) error {
+	for key, value := range r.scan(bucketJournal, nil, numberKey(after+1)) {
+		e, err := parseEntry(value)
+		if err != nil {
+			return wrap(bucketJournal, key, err)
+		}
+		if e.Kind != entrySubmission {
+			continue
+		}
+		var s form.Submission
+		if err := decodeCBOR(e.Payload, &s); err != nil {
+			return wrap(bucketJournal, key, err)
+		}
+		if err := yield(e.Number, s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listing says which part of an index is read: id gives the submission of a key, or 0 to end.
