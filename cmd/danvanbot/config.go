@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,7 +79,7 @@ func (s Secret) GoString() string { return s.redacted() }
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.redacted()) }
 
 // MarshalText hides the secret from every encoder.
-func (s Secret) MarshalText() ([]byte, error) { return []byte(s.redacted()), nil }
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.redacted()), nil } //nolint:unparam // an interface asks for it
 
 func (s Secret) redacted() string {
 	if s == "" {
@@ -139,10 +140,6 @@ func fromEnv(name string, s *Secret, getenv func(string) string) error {
 }
 
 func decodeConfig(data []byte, cfg *Config) error {
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(data, &raw); err != nil {
-		return err
-	}
 	if err := knownKeys("", data, reflect.TypeFor[Config]()); err != nil {
 		return err
 	}
@@ -154,8 +151,11 @@ func decodeConfig(data []byte, cfg *Config) error {
 // knownKeys refuses keys that the type does not have, and names the nearest one that it has.
 func knownKeys(prefix string, data []byte, t reflect.Type) error {
 	var raw map[string]json.RawMessage
-	if t.Kind() != reflect.Struct || json.Unmarshal(data, &raw) != nil {
+	if t.Kind() != reflect.Struct {
 		return nil
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return fmt.Errorf("%s is not a JSON object: %w", cmp.Or(strings.TrimSuffix(prefix, "."), "it"), err)
 	}
 	fields := map[string]reflect.Type{}
 	for f := range t.Fields() {
