@@ -93,7 +93,9 @@ func context(home orgunit.ID) viet.Context {
 	return viet.Context{Sent: time.Date(2026, 11, 23, 9, 0, 0, 0, zone), Words: words(), Home: home}
 }
 
-var words = sync.OnceValue(func() *viet.Vocabulary { return viet.NewVocabulary(orgunit.Sample()) })
+var testTree = sync.OnceValue(orgunit.Sample)
+
+var words = sync.OnceValue(func() *viet.Vocabulary { return viet.NewVocabulary(testTree()) })
 
 func TestReportsOfTestset(t *testing.T) {
 	for _, l := range readTestset(t) {

@@ -75,3 +75,25 @@ func unitVerdict(t *testing.T, tree *orgunit.Tree, want orgunit.ID, sentence str
 	t.Errorf("%q: got %s without asking, want %s", sentence, r.Units[0].Name, tree.Now(want))
 	return 2
 }
+
+// TestOneSlipIsReadOrAsked leaves out and swaps every letter of every name in turn.
+func TestOneSlipIsReadOrAsked(t *testing.T) {
+	t.Parallel()
+	tree := orgunit.Sample()
+	var row [3]int
+	for _, u := range tree.All() {
+		if u.Level != orgunit.Commune {
+			continue
+		}
+		bare := fold.Key(orgunit.Bare(u.Names[len(u.Names)-1].Text))
+		for i := range len(bare) - 1 {
+			if bare[i] == ' ' || bare[i+1] == ' ' {
+				continue
+			}
+			for _, slip := range []string{bare[:i] + bare[i+1:], bare[:i] + string(bare[i+1]) + string(bare[i]) + bare[i+2:]} {
+				row[unitVerdict(t, tree, u.ID, "hom qua xa "+slip+" tuyen truyen atgt, 85 nguoi du")]++
+			}
+		}
+	}
+	t.Logf("right %d, asked %d, wrong %d", row[0], row[1], row[2])
+}

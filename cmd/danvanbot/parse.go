@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -37,14 +36,14 @@ func runParse(_ context.Context, c console, args []string) error {
 	return a.parseLines(read)
 }
 
-// parseLines answers each line with a line. A literal \n in a line stands for a line break.
+// parseLines answers each line with a line. The readers take a literal \n for a line break.
 func (a *app) parseLines(read func(string) any) error {
 	lines := bufio.NewScanner(a.in)
 	lines.Buffer(nil, maxLine)
 	enc := json.NewEncoder(a.out)
 	enc.SetEscapeHTML(false)
 	for lines.Scan() {
-		if err := enc.Encode(read(strings.ReplaceAll(lines.Text(), `\n`, "\n"))); err != nil {
+		if err := enc.Encode(read(lines.Text())); err != nil {
 			return err
 		}
 	}

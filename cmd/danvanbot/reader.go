@@ -16,7 +16,8 @@ func (a *app) reader(kind string, sent time.Time) (func(string) any, bool) {
 	case "date":
 		return func(line string) any { return viet.WantDate(line, today) }, true
 	case "report":
-		return nil, false
+		context := viet.Context{Sent: sent, Words: a.words}
+		return func(line string) any { return viet.WantReport(line, context) }, true
 	default:
 		return nil, false
 	}
