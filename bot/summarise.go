@@ -31,11 +31,11 @@ func (t *turn) summarise(q conversation.Query, state *conversation.State) error 
 	return nil
 }
 
-// pageText is one screen, and where the next one begins.
+// pageText is one screen, and where it leads to.
 type pageText struct {
-	body string
-	next int // offset of the next page; 0: there is none
-	view rollup.View
+	body  string
+	units []report.SubUnit // those that the screen lists
+	next  int              // offset of the next page; 0: there is none
 }
 
 func (t *turn) page(q conversation.Query) (pageText, error) {
@@ -47,13 +47,13 @@ func (t *turn) page(q conversation.Query) (pageText, error) {
 	if q.Page == conversation.Units {
 		p, err := report.SubUnits(&t.reports, t.Tree, t.Forms, report.PageQuery{Query: rq, Offset: q.Offset, Limit: pageUnits})
 		next, _ := p.Next()
-		return pageText{body: w.Page(p), next: next, view: p.View}, err
+		return pageText{body: w.Page(p), units: p.Units, next: next}, err
 	}
 	s, err := report.Build(&t.reports, t.Tree, t.Forms, rq)
 	if q.Page == conversation.Missing {
-		return pageText{body: w.Missing(s), view: s.View}, err
+		return pageText{body: w.Missing(s)}, err
 	}
-	return pageText{body: w.Summary(s), view: s.View}, err
+	return pageText{body: w.Summary(s)}, err
 }
 
 // buttons lead from one screen to the others. All of them work for ever.
@@ -68,6 +68,11 @@ func (t *turn) buttons(q conversation.Query, shown pageText) []chat.Button {
 		return func(q *conversation.Query) { q.Page = p }
 	}
 	var list []chat.Button
+	for _, u := range shown.units {
+		part := q
+		part.Page, part.Unit = conversation.Totals, u.ID
+		list = append(list, chat.Button{Label: orgunit.Bare(u.Name), Data: part.Data()})
+	}
 	if shown.next > 0 {
 		list = append(list, to("summary.more", func(q *conversation.Query) { q.Offset = shown.next }))
 	}
