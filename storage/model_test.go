@@ -17,11 +17,15 @@ import (
 	"danvanbot/storage/storagetest"
 )
 
-// treeBefore has a district that ends, communes that become one, and a province that joins another.
+// treeBefore has a district that ends, communes that become one, a province that joins another, and a commune that moves
+// from one to another that both go on.
 const treeBefore = `{"units": [
 {"id": "vn", "level": "country", "names": [{"text": "Việt Nam"}]},
 {"id": "p1", "level": "province", "names": [{"text": "Tỉnh Một"}], "parents": [{"id": "vn"}], "to": "2025-06-30"},
 {"id": "p2", "level": "province", "names": [{"text": "Tỉnh Hai"}], "parents": [{"id": "vn"}]},
+{"id": "p3", "level": "province", "names": [{"text": "Tỉnh Ba"}], "parents": [{"id": "vn"}]},
+{"id": "e", "level": "commune", "names": [{"text": "Xã E"}],
+ "parents": [{"id": "p3", "to": "2025-05-31"}, {"id": "p2", "from": "2025-06-01"}]},
 {"id": "d1", "level": "district", "names": [{"text": "Huyện Một"}], "parents": [{"id": "p1"}], "to": "2025-02-28"},
 {"id": "a", "level": "commune", "names": [{"text": "Xã A"}], "to": "2025-06-30",
  "parents": [{"id": "d1", "to": "2025-02-28"}, {"id": "p1", "from": "2025-03-01"}]},
@@ -40,6 +44,9 @@ const treeAfter = `{"units": [
 {"id": "vn", "level": "country", "names": [{"text": "Việt Nam"}]},
 {"id": "p1", "level": "province", "names": [{"text": "Tỉnh Một"}], "parents": [{"id": "vn"}], "to": "2025-06-30"},
 {"id": "p2", "level": "province", "names": [{"text": "Tỉnh Hai"}], "parents": [{"id": "vn"}]},
+{"id": "p3", "level": "province", "names": [{"text": "Tỉnh Ba"}], "parents": [{"id": "vn"}]},
+{"id": "e", "level": "commune", "names": [{"text": "Xã E"}],
+ "parents": [{"id": "p3", "to": "2025-05-31"}, {"id": "p2", "from": "2025-06-01"}]},
 {"id": "d1", "level": "district", "names": [{"text": "Huyện Một"}], "parents": [{"id": "p1"}], "to": "2025-02-28"},
 {"id": "a", "level": "commune", "names": [{"text": "Xã A"}], "to": "2025-06-30",
  "parents": [{"id": "d1", "to": "2025-02-28"}, {"id": "p1", "from": "2025-03-01"}]},
