@@ -140,8 +140,9 @@ func (t *Tree) checkGroup(g *Group) error {
 
 // checkCycles walks up from every unit on the first day of each of its parents, where new ways begin.
 func (t *Tree) checkCycles() error {
+	days := t.days()
 	for i, u := range t.file.Units {
-		for _, day := range t.days() {
+		for _, day := range days {
 			seen := []ID{u.ID}
 			for up, ok := t.Parent(u.ID, day); ok; up, ok = t.Parent(up, day) {
 				if slices.Contains(seen, up) {
