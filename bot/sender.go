@@ -27,6 +27,7 @@ type sender struct {
 	mu     sync.Mutex
 	ctx    context.Context // from start on; what runs ends with it
 	queues map[chat.Key]*queue
+	held   map[chat.Platform]time.Time // until when a platform wants no answers to presses, from whichever chat
 	busy   sync.WaitGroup
 	idle   *sync.Cond // signalled when a queue has become empty
 }
@@ -42,7 +43,8 @@ type queue struct {
 func newSender(o Options, sent chan<- receipt) *sender {
 	s := &sender{
 		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{},
-		now: o.Now, metrics: o.Metrics, log: o.Log, sent: sent, queues: map[chat.Key]*queue{},
+		now: o.Now, metrics: o.Metrics, log: o.Log, sent: sent,
+		queues: map[chat.Key]*queue{}, held: map[chat.Platform]time.Time{},
 	}
 	s.idle = sync.NewCond(&s.mu)
 	for _, m := range o.Messengers {
@@ -64,11 +66,15 @@ func (s *sender) start(ctx context.Context, pending []conversation.Letter) {
 	s.push(pending...)
 }
 
-// push takes letters over. Answers to a press overtake texts: a spinner waits for them.
+// push takes letters over. Answers to a press overtake texts: a spinner waits for them. Letters for a platform that is
+// switched off stay in the outbox until a start with it.
 func (s *sender) push(letters ...conversation.Letter) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range letters {
+		if s.messengers[l.To.Platform] == nil {
+			continue
+		}
 		q := s.queue(l.To)
 		at := len(q.letters)
 		for l.Reply.Answer != "" && at > 0 && q.letters[at-1].Reply.Answer == "" && (at > 1 || !q.active) {
@@ -77,12 +83,12 @@ func (s *sender) push(letters ...conversation.Letter) {
 		q.letters = append(q.letters, conversation.Letter{})
 		copy(q.letters[at+1:], q.letters[at:])
 		q.letters[at] = l
+		s.metrics.depth(1)
 		if !q.active {
 			q.active = true
 			s.busy.Go(func() { s.serve(q) })
 		}
 	}
-	s.metrics.depth(len(letters))
 }
 
 // queue finds or makes a chat's queue. The caller holds mu.
@@ -191,11 +197,7 @@ func (s *sender) forget(q *queue) {
 // deliver sends one letter, however often it takes. Its error says that the sender was stopped.
 func (s *sender) deliver(q *queue, l conversation.Letter) (receipt, error) {
 	done := receipt{row: l.Row, to: l.To}
-	m, ok := s.messengers[l.To.Platform]
-	if !ok {
-		return done, s.sleep(q, time.Hour) // the platform is switched off now
-	}
-	to := l.To
+	m, to := s.messengers[l.To.Platform], l.To
 	for try := 0; ; try++ {
 		if err := s.await(q, l); err != nil {
 			return done, err
@@ -215,7 +217,11 @@ func (s *sender) deliver(q *queue, l conversation.Letter) (receipt, error) {
 			to.Chat = refusal.NewChat
 			continue
 		}
-		if err := s.sleep(q, backoff(try, refusal)); err != nil {
+		wait := backoff(try, refusal)
+		if l.Reply.Answer != "" && refused && refusal.Failure == chat.Throttled {
+			s.hold(to.Platform, wait)
+		}
+		if err := s.sleep(q, wait); err != nil {
 			return done, err
 		}
 	}
@@ -228,10 +234,23 @@ func (s *sender) noteRefusal(l conversation.Letter, refusal *chat.SendError) {
 	}
 }
 
-// await waits for the platform's pace. Answers to a press are not messages and wait for nothing.
+// hold keeps all answers to presses back: they go to no chat, so it is the whole bot that was told to wait.
+func (s *sender) hold(p chat.Platform, d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.held[p] = s.now().Add(d)
+}
+
+func (s *sender) heldFor(p chat.Platform) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.held[p].Sub(s.now())
+}
+
+// await waits for the platform's pace. Answers to a press are not messages and have none.
 func (s *sender) await(q *queue, l conversation.Letter) error {
 	if l.Reply.Answer != "" {
-		return s.ctx.Err()
+		return s.pause(s.heldFor(l.To.Platform))
 	}
 	if pace := s.pace[l.To.Platform].PerChat; pace > 0 {
 		if err := s.pause(pace - s.now().Sub(q.last)); err != nil {
