@@ -39,12 +39,12 @@ func (p dates) clock(i int) (string, int) {
 }
 
 func hourWord(t token, at bool) bool {
-	return isWord(t, "giờ") || t.fold == "gio" && t.plain() || t.fold == "h" || t.fold == "g" && (at || t.glued)
+	return wordHour.has(t) || t.fold == "gio" && t.plain() || t.fold == "h" || t.fold == "g" && (at || t.glued)
 }
 
 // duration tells whether "24 giờ" is followed by what makes it a length or a name: "24 giờ trải nghiệm".
 func (p dates) duration(i, at int) bool {
-	return at == 0 && i < len(p.toks) && (isWord(p.toks[i], "trải", "trai", "công", "cong", "làm", "lam", "đồng", "lao"))
+	return at == 0 && i < len(p.toks) && (wordLabour.has(p.toks[i]))
 }
 
 // minutes reads "30", "30 phút", "rưỡi" behind the hour.
@@ -56,7 +56,7 @@ func (p dates) minutes(i int) (minute, n int) {
 		return 0, 0
 	}
 	m, _ := atoi(p.toks[i].text)
-	withWord := i+1 < len(p.toks) && isWord(p.toks[i+1], "phút", "phut", "p")
+	withWord := i+1 < len(p.toks) && wordMinute.has(p.toks[i+1])
 	if m > 59 || !p.toks[i].glued && !withWord && p.counts(i+1) && !p.startsDay(i+1) {
 		return 0, 0
 	}

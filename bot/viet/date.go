@@ -72,6 +72,10 @@ type dates struct {
 func (p dates) all(used []bool) []when {
 	var out []when
 	for i := 0; i < len(p.toks); {
+		if p.toks[i].kind != 'd' && !dateStarts[p.toks[i].fold] {
+			i++
+			continue
+		}
 		w, ok := p.at(i)
 		if !ok || used != nil && slices.Contains(used[i:w.end], true) {
 			i++
@@ -84,6 +88,27 @@ func (p dates) all(used []bool) []when {
 	}
 	return out
 }
+
+// dateStarts are the words that a day can begin with, so that the rest is passed by quickly.
+var dateStarts = func() map[string]bool {
+	m := wordSet("thang thg tuan quy qui q t nam ca tron het nguyen cach trong suot")
+	relativeDays.firsts(m)
+	weekdays.firsts(m)
+	parts.firsts(m)
+	dayFillers.firsts(m)
+	sinceWords.firsts(m)
+	atWords.firsts(m)
+	feasts.firsts(m)
+	eve.firsts(m)
+	fullMoon.firsts(m)
+	firstDays.firsts(m)
+	thirds.firsts(m)
+	tenDays.firsts(m)
+	wholeHalf.firsts(m)
+	reportingWords.firsts(m)
+	figures.firsts(m)
+	return m
+}()
 
 // at reads the longest expression at token i: a range, or a single one with part of day and time.
 func (p dates) at(i int) (when, bool) {

@@ -36,7 +36,7 @@ func (p dates) rangeAt(i int) (when, bool) {
 
 // dayWord tells whether "ngày" stands at token i.
 func (p dates) dayWord(i int) bool {
-	return i < len(p.toks) && isWord(p.toks[i], "ngày", "ngay")
+	return i < len(p.toks) && wordDay.has(p.toks[i])
 }
 
 func (p dates) until(end int) when {

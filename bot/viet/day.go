@@ -65,11 +65,11 @@ var (
 // ago reads "3 ngày trước", "cách đây 2 tuần", "10 năm qua".
 func (p dates) ago(i int) (when, bool) {
 	j := i
-	away := j+1 < len(p.toks) && isWord(p.toks[j], "cách", "cach") && isWord(p.toks[j+1], "đây", "day")
+	away := j+1 < len(p.toks) && wordCach.has(p.toks[j]) && wordHere.has(p.toks[j+1])
 	if away {
 		j += 2
 	}
-	if j < len(p.toks) && isWord(p.toks[j], "trong", "suốt") {
+	if j < len(p.toks) && wordWithin.has(p.toks[j]) {
 		j++
 	}
 	r := p.amount(j)
@@ -178,7 +178,7 @@ func (p dates) dayNumber(i int) (int, int) {
 		}
 		return v, 1
 	}
-	if i == 0 || !p.dayWord(i-1) && !isWord(p.toks[i-1], "mùng", "mồng", "mung", "mong") {
+	if i == 0 || !p.dayWord(i-1) && !wordMung.has(p.toks[i-1]) {
 		return 0, 0
 	}
 	r := p.amount(i)
@@ -194,7 +194,7 @@ func (p dates) dayAndMonth(i, d, dn int) (when, bool) {
 	if j+1 >= len(p.toks) {
 		return when{}, false
 	}
-	if isWord(p.toks[j], "tháng", "thang", "t") {
+	if wordMonthT.has(p.toks[j]) {
 		return p.dayOfMonthWord(d, j+1)
 	}
 	sep := p.toks[j]
@@ -270,7 +270,7 @@ func century(v int) int {
 
 // yearWord reads "năm 2026", "năm nay", "năm ngoái".
 func (p dates) yearWord(i int) (year, n int) {
-	if i+1 >= len(p.toks) || !isWord(p.toks[i], "năm", "nam") {
+	if i+1 >= len(p.toks) || !wordYear.has(p.toks[i]) {
 		return 0, 0
 	}
 	if v, digits := atoi(p.toks[i+1].text); p.toks[i+1].kind == 'd' && digits == 4 && v >= 1900 && v < 2200 {

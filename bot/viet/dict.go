@@ -153,3 +153,10 @@ func (d *dict[T]) words(folds, texts map[string]bool) {
 		next.words(folds, texts)
 	}
 }
+
+// firsts adds the folded first words of all phrases.
+func (d *dict[T]) firsts(m map[string]bool) {
+	for k := range d.next {
+		m[k] = true
+	}
+}

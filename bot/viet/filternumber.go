@@ -63,7 +63,7 @@ func (f *sieve) afterWord(words *dict[bool], i int) (j int, ok bool) {
 		return i, false
 	}
 	j = i + n
-	for k := 0; k < 2 && j < len(f.toks) && (f.toks[j].mark(":") || f.toks[j].mark(".") || isWord(f.toks[j], "số", "so", "là", "la")); k++ {
+	for k := 0; k < 2 && j < len(f.toks) && (f.toks[j].mark(":") || f.toks[j].mark(".") || wordNumberIs.has(f.toks[j])); k++ {
 		j++
 	}
 	return j, j < len(f.toks) && f.toks[j].kind == 'd'

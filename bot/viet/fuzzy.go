@@ -22,9 +22,9 @@ func (p dates) fuzzy(i int) (when, bool) {
 	switch {
 	case isMonthWord(p.toks[j]):
 		return p.thirdOfMonth(third, j), true
-	case isWord(p.toks[j], "tuần", "tuan"):
+	case wordWeek.has(p.toks[j]):
 		return p.partOfWeek(third, j), true
-	case isWord(p.toks[j], "năm", "nam"):
+	case wordYear.has(p.toks[j]):
 		return p.thirdOfYear(third, j), true
 	}
 	return when{}, false
@@ -107,7 +107,7 @@ func (p dates) weekOrDay(i int) (when, bool) {
 
 // weekAt reads "tuần trước", "tuần 46".
 func (p dates) weekAt(i int) (when, bool) {
-	if i+1 >= len(p.toks) || !isWord(p.toks[i], "tuần", "tuan") {
+	if i+1 >= len(p.toks) || !wordWeek.has(p.toks[i]) {
 		return when{}, false
 	}
 	if off, n := relativeWords.match(p.toks, i+1); n > 0 {

@@ -12,6 +12,7 @@ type gazetteer struct {
 	near  map[string][]string // a key with one letter left out → the keys
 	long  int                 // words of the longest name
 	folds map[string]bool     // every word of a name
+	begin map[string]bool     // every begin of a key
 }
 
 // place is what a key can name.
@@ -24,7 +25,7 @@ type place struct {
 var spelling = strings.NewReplacer("dac", "dak", "ngoc", "ngok")
 
 func makeGazetteer(tree *orgunit.Tree) gazetteer {
-	g := gazetteer{keys: map[string]place{}, near: map[string][]string{}, folds: map[string]bool{}}
+	g := gazetteer{keys: map[string]place{}, near: map[string][]string{}, folds: map[string]bool{}, begin: map[string]bool{}}
 	for _, u := range tree.All() {
 		for _, n := range u.Names {
 			current := u.To == nil && n.To == nil
@@ -35,6 +36,9 @@ func makeGazetteer(tree *orgunit.Tree) gazetteer {
 		}
 	}
 	for k := range g.keys {
+		for i := range len(k) {
+			g.begin[k[:i+1]] = true
+		}
 		for _, short := range deletions(k) {
 			g.near[short] = append(g.near[short], k)
 		}

@@ -227,9 +227,9 @@ func (p dates) namedLunarMonth(i int) (m, n int) {
 		return 0, 0
 	}
 	switch {
-	case isWord(p.toks[i+1], "giêng", "gieng"):
+	case wordGieng.has(p.toks[i+1]):
 		return 1, 2
-	case isWord(p.toks[i+1], "chạp", "chap"):
+	case wordChap.has(p.toks[i+1]):
 		return 12, 2
 	}
 	return 0, 0

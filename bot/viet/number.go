@@ -148,7 +148,7 @@ func (p numbers) stands(q quantity) bool {
 
 // skipFrom skips the "từ" before a range.
 func skipFrom(toks []token, i int) int {
-	if i < len(toks) && isWord(toks[i], "từ", "tu") {
+	if i < len(toks) && wordSince.has(toks[i]) {
 		return 1
 	}
 	return 0
@@ -211,7 +211,7 @@ func (p numbers) unit(q *quantity) {
 
 // blocked tells whether the word after a number only looks like its noun: "năm 2024", "5 người" is not, "2 m" is not.
 func blocked(toks []token, i, n int) bool {
-	return n == 1 && isWord(toks[i], "bộ", "bo") && i+1 < len(toks) && isWord(toks[i+1], "đội", "doi")
+	return n == 1 && wordBo.has(toks[i]) && i+1 < len(toks) && wordDoi.has(toks[i+1])
 }
 
 // fix settles readings of the figure by its noun.
@@ -231,14 +231,6 @@ func (q *quantity) fix() {
 
 // fractional lists the nouns that come in fractions.
 var fractional = wordSet("km m ha tan ta kg")
-
-// isWord tells whether a token is one of the words, given in the form of token.text: "từ" is "tư2".
-func isWord(t token, words ...string) bool {
-	return t.kind == 'w' && slices.ContainsFunc(words, func(w string) bool {
-		l := accented(w)
-		return t.text == l || t.plain() && t.fold == w
-	})
-}
 
 // accented puts the tone of a word last.
 func accented(w string) string { return readWord(w, 0).text }

@@ -153,7 +153,7 @@ func (p numbers) combine(found []quantity) Num {
 // joined tells whether what stands between two numbers only adds them: và, cùng, với, a comma.
 func (p numbers) joined(end, at int) bool {
 	for i := end; i < at; i++ {
-		if !isWord(p.toks[i], "và", "va", "với", "voi", "cùng", "cung", "thêm", "cộng") && !p.toks[i].mark(",") && !p.toks[i].mark("+") && !p.toks[i].mark("&") {
+		if !wordPlus.has(p.toks[i]) && !p.toks[i].mark(",") && !p.toks[i].mark("+") && !p.toks[i].mark("&") {
 			return false
 		}
 	}

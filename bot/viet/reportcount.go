@@ -36,7 +36,7 @@ func (rd *reader) label(q *quantity) {
 		return
 	}
 	end, marked := q.at, false
-	for end > 0 && (rd.toks[end-1].mark(":") || rd.toks[end-1].mark("=") || isWord(rd.toks[end-1], "là", "la")) {
+	for end > 0 && (rd.toks[end-1].mark(":") || rd.toks[end-1].mark("=") || wordIs.has(rd.toks[end-1])) {
 		end, marked = end-1, true
 	}
 	for n := 4; n > 0; n-- {
@@ -44,7 +44,7 @@ func (rd *reader) label(q *quantity) {
 			continue
 		}
 		key, m := rd.Words.nouns.match(rd.toks[:end], end-n)
-		counted := end-n > 0 && isWord(rd.toks[end-n-1], "số", "so")
+		counted := end-n > 0 && wordNumber.has(rd.toks[end-n-1])
 		if m == n && (marked || counted) {
 			q.Unit = key
 			q.fix()
@@ -159,7 +159,7 @@ func (rd *reader) event(form *formInfo, q quantity) bool {
 
 // drives tells whether "lượt" means times: 3 lượt phát động.
 func (rd *reader) drives(i int) bool {
-	return i+1 < len(rd.toks) && isWord(rd.toks[i], "phát", "phat") && isWord(rd.toks[i+1], "động", "dong") || i < len(rd.toks) && isWord(rd.toks[i], "tuyên", "tuyen")
+	return i+1 < len(rd.toks) && wordPhat.has(rd.toks[i]) && wordDong.has(rd.toks[i+1]) || i < len(rd.toks) && wordTuyen.has(rd.toks[i])
 }
 
 // parts tells whether a number is part of the one before it: "85 người, trong đó có 30 nữ".
@@ -264,7 +264,7 @@ func (rd *reader) together(end, at int) bool {
 		if t.mark(".") || t.mark(";") || t.line {
 			return false
 		}
-		joined = joined || t.mark(",") || t.mark("+") || t.mark("&") || isWord(t, "và", "va", "với", "voi", "cùng", "cung")
+		joined = joined || t.mark(",") || t.mark("+") || t.mark("&") || wordAnd.has(t)
 	}
 	return joined && at-end <= 5
 }

@@ -15,6 +15,9 @@ var relativeWords = phrases(map[string]int{
 // named reads weeks, months, quarters, halves, years and the fuzzy parts of them, in the calendar year, or in the
 // reporting calendar behind "kỳ báo cáo".
 func (p dates) named(i int) (when, bool) {
+	if i >= len(p.toks) {
+		return when{}, false
+	}
 	if w, ok := p.reporting(i); ok {
 		return w, true
 	}
@@ -115,7 +118,7 @@ func (p dates) withYear(kind period.Kind, index, i int) when {
 
 // yearAfter reads "/2025", "năm 2025", "năm ngoái", "2025".
 func (p dates) yearAfter(i int) (int, int) {
-	if i < len(p.toks) && isWord(p.toks[i], "của", "cua") {
+	if i < len(p.toks) && wordOf.has(p.toks[i]) {
 		if y, n := p.yearWord(i + 1); n > 0 {
 			return y, n + 1
 		}
@@ -155,7 +158,7 @@ func (p dates) monthNumber(i int) (m, n int) {
 	return monthNames.match(p.toks, i)
 }
 
-func isMonthWord(t token) bool { return isWord(t, "tháng", "thang", "thg") }
+func isMonthWord(t token) bool { return wordMonth.has(t) }
 
 // monthAt reads "tháng 10/2026", "T10", "tháng trước", "tháng mười một".
 func (p dates) monthAt(i int) (when, bool) {
@@ -215,8 +218,11 @@ var quarterNames = phrases(map[string]int{
 
 // quarterAt reads "quý III/2025", "q3", "quý trước".
 func (p dates) quarterAt(i int) (when, bool) {
-	short := p.toks[i].fold == "q" && i+1 < len(p.toks) && p.toks[i+1].glued && p.toks[i+1].kind == 'd'
-	if !short && !isWord(p.toks[i], "quý", "quí", "quy", "qui") {
+	if i+1 >= len(p.toks) {
+		return when{}, false
+	}
+	short := p.toks[i].fold == "q" && p.toks[i+1].glued && p.toks[i+1].kind == 'd'
+	if !short && !wordQuarter.has(p.toks[i]) {
 		return when{}, false
 	}
 	if q, n := quarterNames.match(p.toks, i+1); n > 0 && p.toks[i+1].text != "11" {
@@ -237,7 +243,7 @@ func (p dates) quarterAt(i int) (when, bool) {
 // yearAt reads "năm 2024", "năm ngoái", "cả năm 2024".
 func (p dates) yearAt(i int) (when, bool) {
 	j := i
-	if isWord(p.toks[j], "cả", "ca", "trọn", "hết", "nguyên") {
+	if wordWhole.has(p.toks[j]) {
 		j++
 	}
 	y, n := p.yearWord(j)
@@ -260,7 +266,7 @@ var (
 // partOfYear reads "6 tháng đầu năm 2025", "9 tháng", "nửa cuối năm".
 func (p dates) partOfYear(i int) (when, bool) {
 	if h, n := wholeHalf.match(p.toks, i); n > 0 {
-		if n == 2 && (i+n >= len(p.toks) || !isWord(p.toks[i+n], "năm", "nam")) {
+		if n == 2 && (i+n >= len(p.toks) || !wordYear.has(p.toks[i+n])) {
 			return when{}, false
 		}
 		return p.halfYear(h, i+n), true

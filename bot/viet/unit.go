@@ -99,6 +99,9 @@ func oneLine(toks []token) bool {
 
 // exactUnit reads a name as it is.
 func (v *Vocabulary) exactUnit(toks []token, at, name, n int) (string, bool) {
+	if !v.units.begin[toks[name].fold] && toks[name].fold != "dac" && toks[name].fold != "ngoc" {
+		return "", false
+	}
 	key, words := joinKey(toks[name : name+n])
 	p, ok := v.units.keys[key]
 	if !ok {
@@ -188,8 +191,11 @@ func (v *Vocabulary) find(t text, hit unitHit, on period.Date) []orgunit.Match {
 	}
 	found := v.tree.Find(t.typed(from, hit.end), on)
 	found = append(found, v.runTogether(t, hit, on)...)
+	found = append(found, v.runOn(t, hit, on)...)
 	known := v.allKnown(t.toks[hit.name:hit.end])
-	return slices.DeleteFunc(found, func(m orgunit.Match) bool { return m.Group || m.Later || known && m.Distance > 1 })
+	found = slices.DeleteFunc(found, func(m orgunit.Match) bool { return m.Group || m.Later || known && m.Distance > 1 })
+	v.doubtRaw(t, hit, found)
+	return found
 }
 
 // runTogether gives the units one slip away from a name that fits only when its words are cut otherwise: "da kroong" is
@@ -207,6 +213,43 @@ func (v *Vocabulary) runTogether(t text, hit unitHit, on period.Date) []orgunit.
 		}
 	}
 	return others
+}
+
+// runOn gives the units whose longer name was meant with a slip: "dak to lng" is no Đăk Tô.
+func (v *Vocabulary) runOn(t text, hit unitHit, on period.Date) []orgunit.Match {
+	if key, _ := joinKey(t.toks[hit.name:hit.end]); v.units.keys[key].words == 0 {
+		return nil
+	}
+	var others []orgunit.Match
+	if _, n := v.signals.match(t.toks, hit.end); n > 0 {
+		return nil
+	}
+	for end := hit.end + 1; end <= min(hit.end+2, len(t.toks)) && oneLine(t.toks[hit.name:end]) && t.toks[end-1].plain(); end++ {
+		key, words := joinKey(t.toks[hit.name:end])
+		for _, k := range v.units.slip(key) {
+			if v.units.keys[k].words == words {
+				others = append(others, v.tree.Find(k, on)...)
+			}
+		}
+	}
+	return others
+}
+
+// doubtRaw makes a name a mere suggestion when it was read from what may be raw keys, or may be a slip instead:
+// "noong" is nông, or Nhoong.
+func (v *Vocabulary) doubtRaw(t text, hit unitHit, found []orgunit.Match) {
+	raw := ""
+	name := t.toks[hit.name:hit.end]
+	for _, k := range name {
+		raw += strings.ToLower(t.s[k.from:k.to])
+	}
+	key, _ := joinKey(name)
+	if !slices.ContainsFunc(name, func(k token) bool { return k.raw }) || v.units.keys[key].words > 0 && len(v.units.slip(raw)) == 0 {
+		return
+	}
+	for i := range found {
+		found[i].Distance = 2
+	}
 }
 
 // typed gives words as they were typed; decoded ones without accents.

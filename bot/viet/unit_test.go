@@ -80,18 +80,27 @@ func unitVerdict(t *testing.T, tree *orgunit.Tree, want orgunit.ID, sentence str
 func TestOneSlipIsReadOrAsked(t *testing.T) {
 	t.Parallel()
 	tree := orgunit.Sample()
+	exact := map[string]bool{}
+	for _, u := range tree.All() {
+		exact[fold.Key(orgunit.Bare(u.Names[len(u.Names)-1].Text))] = true
+	}
 	var row [3]int
 	for _, u := range tree.All() {
 		if u.Level != orgunit.Commune {
 			continue
 		}
-		bare := fold.Key(orgunit.Bare(u.Names[len(u.Names)-1].Text))
+		name := fold.Key(u.Names[len(u.Names)-1].Text)
+		bare := fold.Key(orgunit.Bare(name))
+		level := strings.TrimSuffix(name, bare)
 		for i := range len(bare) - 1 {
 			if bare[i] == ' ' || bare[i+1] == ' ' {
 				continue
 			}
 			for _, slip := range []string{bare[:i] + bare[i+1:], bare[:i] + string(bare[i+1]) + string(bare[i]) + bare[i+2:]} {
-				row[unitVerdict(t, tree, u.ID, "hom qua xa "+slip+" tuyen truyen atgt, 85 nguoi du")]++
+				if exact[slip] { // Đắk Bla without its B is Đắk La
+					continue
+				}
+				row[unitVerdict(t, tree, u.ID, "hom qua "+level+slip+" tuyen truyen atgt, 85 nguoi du")]++
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func (p dates) reallyWeekday(i, n int) bool {
 // behindWeek reads the week behind a weekday: "thứ tư tuần trước".
 func (p dates) behindWeek(i, n int, wd time.Weekday) (when, bool) {
 	j := i + n
-	if j < len(p.toks) && isWord(p.toks[j], "của", "cua") {
+	if j < len(p.toks) && wordOf.has(p.toks[j]) {
 		j++
 	}
 	week, ok := p.weekAt(j)
