@@ -64,7 +64,11 @@ func Mask(s string, findings []Finding) string {
 func filter(t text) []Finding {
 	f := sieve{toks: t.toks, shouting: shouting(t.toks)}
 	for i := 0; i < len(t.toks); {
-		i += max(1, f.at(i))
+		n := 0
+		if t.toks[i].kind != 'w' || t.toks[i].cap || filterStarts[t.toks[i].fold] {
+			n = f.at(i)
+		}
+		i += max(1, n)
 	}
 	if len(f.names) >= 3 {
 		f.found = append(f.found, Finding{PersonList, f.names[0].From, f.names[len(f.names)-1].To})
@@ -72,6 +76,15 @@ func filter(t text) []Finding {
 	slices.SortStableFunc(f.found, func(a, b Finding) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return f.found
 }
+
+// filterStarts are the words in small letters that a finding can begin with, so that the rest is passed by quickly.
+var filterStarts = func() map[string]bool {
+	m := wordSet("mat a y")
+	for _, d := range []*dict[bool]{phoneWords, identityWords, secretWords, listWords, listHeads, informants, plans, sects, titles, surnames} {
+		d.firsts(m)
+	}
+	return m
+}()
 
 // shouting tells whether a text is all capitals, so that capitals say nothing.
 func shouting(toks []token) bool {

@@ -224,7 +224,7 @@ func (v *Vocabulary) runOn(t text, hit unitHit, on period.Date) []orgunit.Match 
 	if _, n := v.signals.match(t.toks, hit.end); n > 0 {
 		return nil
 	}
-	for end := hit.end + 1; end <= min(hit.end+2, len(t.toks)) && oneLine(t.toks[hit.name:end]) && t.toks[end-1].plain(); end++ {
+	for end := hit.end + 1; end <= min(hit.end+2, len(t.toks)) && oneLine(t.toks[hit.name:end]) && (t.toks[end-1].plain() || t.toks[end-1].raw); end++ {
 		key, words := joinKey(t.toks[hit.name:end])
 		for _, k := range v.units.slip(key) {
 			if v.units.keys[k].words == words {
