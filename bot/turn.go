@@ -127,7 +127,7 @@ func merge(replies []chat.Reply) []chat.Reply {
 		}
 		texts = append(texts, r.Text)
 		if len(r.Keyboard) > 0 {
-			whole.Keyboard = r.Keyboard
+			whole.Keyboard, whole.Unnumbered = r.Keyboard, r.Unnumbered
 		}
 		if r.Edit != "" {
 			whole.Edit = r.Edit

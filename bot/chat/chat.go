@@ -99,6 +99,10 @@ type Reply struct {
 	Keyboard Keyboard `cbor:"2,keyasint,omitempty"`
 	Answer   string   `cbor:"3,keyasint,omitempty"` // answers this press (Update.Query) with Text as a short notice, possibly empty
 	Edit     string   `cbor:"4,keyasint,omitempty"` // replaces this message instead of sending a new one, where the platform can
+
+	// Unnumbered says that a typed number is an answer here and not the number of a button, so that a platform without
+	// buttons must not number them.
+	Unnumbered bool `cbor:"5,keyasint,omitempty"`
 }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -61,7 +61,7 @@ func (t *turn) show(p prompt) {
 	prefix := promptPrefix + strconv.Itoa(t.s.Seq) + ":"
 	keyboard := append(rows(buttons(prefix, p.options)), rows(buttons(prefix, p.control))...)
 	t.s.offer(keyboard)
-	t.reply(chat.Reply{Text: p.text, Keyboard: keyboard})
+	t.reply(chat.Reply{Text: p.text, Keyboard: keyboard, Unnumbered: t.takesNumbers()})
 }
 
 const promptPrefix = "q"
