@@ -39,23 +39,27 @@ type index struct {
 // Units named so on the day come first, then what took over a unit of that name, then groups. A level word that was
 // typed tells namesakes apart, and so do accents, but they never make a name of the past beat one of the day.
 func (t *Tree) Find(text string, on period.Date) []Match {
-	p := properOf(text)
-	key := p.key()
+	q := query{proper: properOf(text), on: on}
+	key := q.key()
 	if key == "" {
 		return nil
 	}
-	if found := t.matches(t.names.byKey[key], p, on); len(found) > 0 {
+	if found := t.matches(t.names.byKey[key], q); len(found) > 0 {
 		return found
 	}
-	if found := t.matches(t.names.byCode[keyOf(words(text))], proper{}, on); len(found) > 0 {
+	if found := t.matches(t.names.byCode[keyOf(words(text))], query{on: on}); len(found) > 0 {
 		return found
 	}
-	entries, distance := t.names.near(key)
-	found := t.matches(entries, p, on)
-	for i := range found {
-		found[i].Distance = distance
-	}
-	return found
+	var entries []entry
+	entries, q.slips = t.names.near(key)
+	return t.matches(entries, q)
+}
+
+// query is what was typed.
+type query struct {
+	proper
+	on    period.Date
+	slips int
 }
 
 // forgiven is how many slips are forgiven in a key: none in two letters, one in a short name.
@@ -93,11 +97,11 @@ type candidate struct {
 }
 
 // matches resolves entries to what exists on the day and narrows them as Find promises.
-func (t *Tree) matches(entries []entry, p proper, on period.Date) []Match {
+func (t *Tree) matches(entries []entry, q query) []Match {
 	var found []candidate
-	for _, e := range sameKind(entries, p.kind) {
-		c := candidate{Match: t.resolve(e, on), exact: e.exact == p.exact(), valid: e.in.Covers(on)}
-		c.Former = !c.valid && !c.Later && !c.Group
+	for _, e := range sameKind(entries, q) {
+		c := candidate{Match: t.resolve(e, q.on), exact: e.exact == q.exact(), valid: e.in.Covers(q.on)}
+		c.Former, c.Distance = !c.valid && !c.Later && !c.Group, q.slips
 		found = join(found, c)
 	}
 	found = narrow(found)
@@ -111,10 +115,13 @@ func (t *Tree) matches(entries []entry, p proper, on period.Date) []Match {
 	return list
 }
 
-// sameKind keeps the entries of the kind that was typed, or all when there are none.
-func sameKind(entries []entry, kind string) []entry {
-	same := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.kind != kind })
-	if kind == "" || len(same) == 0 {
+// sameKind keeps the entries of the kind that was typed, or all when there are none. After a slip a level word alone
+// does not make names of the past beat one of the day.
+func sameKind(entries []entry, q query) []entry {
+	same := slices.DeleteFunc(slices.Clone(entries), func(e entry) bool { return e.kind != q.kind })
+	ofDay := func(e entry) bool { return e.in.Covers(q.on) }
+	beaten := q.slips > 0 && !slices.ContainsFunc(same, ofDay) && slices.ContainsFunc(entries, ofDay)
+	if q.kind == "" || len(same) == 0 || beaten {
 		return entries
 	}
 	return same

@@ -106,6 +106,8 @@ func TestFind(t *testing.T) {
 		{today, "dak pkex", "q-dak-pek~2 q-dak-rve~2!"},
 		{today, "Đăk Tồ", "q-dak-to kv-dak-to"},
 		{today, "Sa Bnìh", "q-sa-binh~1"},
+		{today, "xa dak bla", "q-dak-ro-wa!"},
+		{today, "xa dak bal", "q-dak-bla~1 q-dak-ro-wa~1!"},
 		{today, "Hà Nội", ""},
 		{today, "", ""},
 		{today, "xã", ""},

@@ -126,8 +126,9 @@ func ranks(f file) map[string]int {
 		names = append(names, g.Name)
 	}
 	order, keys := collate.New(language.Vietnamese), map[string][]byte{}
+	var buf collate.Buffer // keeps all keys until it is reset
 	for _, n := range names {
-		keys[n] = order.KeyFromString(&collate.Buffer{}, properOf(n).exact()+"\x00"+n)
+		keys[n] = order.KeyFromString(&buf, properOf(n).exact()+"\x00"+n)
 	}
 	slices.SortFunc(names, func(a, b string) int { return bytes.Compare(keys[a], keys[b]) })
 	rank := make(map[string]int, len(names))
