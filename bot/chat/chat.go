@@ -72,6 +72,7 @@ type Update struct {
 	Query    string    // the press to answer, see Reply.Answer
 	Message  string    // id of the message itself, of the edited one, or of the one whose button was pressed
 	ReplyTo  string    // id of the message that this one answers
+	Quoted   string    // text of that message, where the platform tells it: untrusted
 	Album    string    // photos that were sent together share it
 	Photos   []string  // the platform's references, largest size
 	Language string    // the client's language code, if known

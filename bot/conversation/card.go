@@ -36,12 +36,20 @@ func (t *turn) card(f form.Form, answers map[string]Answer) string {
 	lines := []string{t.line(t.msg("card.form"), t.title(f, answers))}
 	for _, q := range cardOrder(f) {
 		if a, ok := answers[q.Key]; ok && !a.Skipped && !inTitle(q) {
-			lines = append(lines, t.line(t.label(f, q), t.printed(q, answers)))
+			lines = append(lines, t.line(t.label(f, q), t.printed(q, answers)+t.assumed(a)))
 		} else if q.Key == form.KeyN {
 			lines = append(lines, t.line(t.label(f, q), "1"))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// assumed marks what the bot filled in itself.
+func (t *turn) assumed(a Answer) string {
+	if !a.Assumed {
+		return ""
+	}
+	return " " + t.msg("card.assumed")
 }
 
 // cardOrder puts the questions that every form shares before the others.
@@ -182,14 +190,16 @@ func (t *turn) answerCard(text string) {
 		t.chooseCard(valueMore)
 		return
 	}
-	all := append(t.lines(false), t.lines(true)...)
-	key, rest, ok := matchPrefix(all, trimVerb(text))
-	if !ok {
+	key, rest, ok := matchPrefix(t.allLines(), trimVerb(text))
+	switch {
+	case ok:
+		t.editTo(key, rest)
+	case t.amend(text):
+		t.next()
+	default:
 		t.say("card.help")
 		t.again()
-		return
 	}
-	t.editTo(key, rest)
 }
 
 // editTo opens a line, or changes it at once to what was typed behind its name.

@@ -104,7 +104,7 @@ func (t *turn) assume() {
 	}
 	own := t.env.Person.Unit
 	if t.form().Level != "" || len(t.env.Tree.Children(own, t.today())) == 0 {
-		d.Answers[form.KeyUnit] = Answer{Unit: own}
+		d.Answers[form.KeyUnit] = Answer{Unit: own, Assumed: d.Brief}
 	}
 }
 

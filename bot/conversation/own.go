@@ -132,9 +132,7 @@ func (t *turn) mend(code string) {
 		t.again()
 		return
 	}
-	f := t.formOf(s)
-	t.s.Ask = nil
-	t.s.Draft = &Draft{Form: s.Form, Version: t.env.Forms.Version, Sub: s.ID, Answers: answersOf(s, f), At: atEdit}
+	t.openMend(s)
 	t.again()
 }
 

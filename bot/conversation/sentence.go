@@ -55,6 +55,8 @@ func (t *turn) openAll(reports []viet.Report) {
 	t.s.Ask, t.s.Draft, t.s.Next = nil, &drafts[0], drafts[1:]
 	if len(drafts) > 1 {
 		t.say("sentence.several", "n", itoa(len(drafts)))
+	} else {
+		drafts[0].Source = t.in.Message // editing the message corrects the report
 	}
 	t.next()
 }
@@ -91,7 +93,7 @@ func (t *turn) draftOf(r viet.Report, id string) (Draft, bool) {
 	d := Draft{Form: f.ID, Version: t.env.Forms.Version, Answers: map[string]Answer{}}
 	units, mine := t.heardUnits(r)
 	if len(units) == 1 {
-		d.Answers[form.KeyUnit] = Answer{Unit: units[0]}
+		d.Answers[form.KeyUnit] = Answer{Unit: units[0], Assumed: len(r.Units) == 0}
 	} else {
 		d.Units = units
 	}
@@ -137,8 +139,7 @@ func (t *turn) heard(q form.Question, r viet.Report) (a Answer, said, sure bool)
 	case q.Key == keyModel:
 		return Answer{Text: r.Model}, r.Model != "", r.Model != ""
 	case q.Type == form.Integer || q.Type == form.Money:
-		n, ok := r.Counts[q.Key]
-		return t.heardNumber(q, n, ok, doubtful)
+		return t.heardNumber(q, r)
 	}
 	return a, false, false
 }
@@ -146,8 +147,11 @@ func (t *turn) heard(q form.Question, r viet.Report) (a Answer, said, sure bool)
 // keyModel is the question for a model's name.
 const keyModel = "model"
 
-func (t *turn) heardNumber(q form.Question, n viet.Num, said, doubtful bool) (Answer, bool, bool) {
+func (t *turn) heardNumber(q form.Question, r viet.Report) (Answer, bool, bool) {
+	n, said := r.Counts[q.Key]
+	doubtful := slices.Contains(r.Doubts, q.Key)
 	value, whole := n.Int()
 	fits := q.Check(value) != form.TooSmall && q.Check(value) != form.TooLarge
-	return Answer{N: value, Hedge: hedges[n.Hedge]}, said || doubtful, said && whole && n.Sure() && fits && !doubtful
+	a := Answer{N: value, Hedge: hedges[n.Hedge], Assumed: slices.Contains(r.Derived, q.Key)}
+	return a, said || doubtful, said && whole && n.Sure() && fits && !doubtful
 }

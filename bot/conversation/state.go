@@ -33,6 +33,7 @@ type Draft struct {
 	Brief   bool              `json:"brief,omitempty"`   // made of a sentence: only what is needed is asked
 	Must    []string          `json:"must,omitempty"`    // what a sentence left in doubt and is asked anyway
 	Units   []orgunit.ID      `json:"units,omitempty"`   // the units that a sentence can mean
+	Source  string            `json:"src,omitempty"`     // id of the message that it was read from
 	Sub     uint64            `json:"sub,omitempty"`     // the submission that this corrects
 	Reason  string            `json:"reason,omitempty"`  // why it is corrected
 }
@@ -46,6 +47,7 @@ type Answer struct {
 	Days    *period.Range `json:"d,omitempty"`
 	Photos  []string      `json:"p,omitempty"`
 	Skipped bool          `json:"s,omitempty"`
+	Assumed bool          `json:"as,omitempty"` // filled in or computed by the bot, not said by the person
 	Sure    bool          `json:"ok,omitempty"` // confirmed although it looked odd
 }
 

@@ -35,6 +35,8 @@ func (t *turn) run() {
 		t.press(t.in.Data)
 	case t.in.Kind == chat.Photo:
 		t.photo()
+	case t.in.Kind == chat.Edit:
+		t.edited(strings.TrimSpace(fold.NFC(t.in.Text)))
 	case t.in.Kind == chat.Text:
 		t.text(strings.TrimSpace(fold.NFC(t.in.Text)))
 	}
@@ -51,6 +53,7 @@ func (t *turn) text(text string) {
 		t.command(text)
 	case t.refused(text):
 	case t.control(fold.Key(text)):
+	case t.answersReceipt(text):
 	case t.pickNumber(text):
 	case t.s.Ask != nil:
 		t.answerAsk(text)

@@ -54,7 +54,7 @@ func (t *turn) finish(reason string) {
 // submission makes the submission that the draft says. Answers to questions that are no longer relevant are left out.
 func (t *turn) submission() form.Submission {
 	d, f := t.s.Draft, t.form()
-	s := form.Submission{ID: d.Sub, Form: d.Form, Kind: f.Kind, Reporter: t.env.Person.ID, SentAt: t.now}
+	s := form.Submission{ID: d.Sub, Form: d.Form, Kind: f.Kind, Reporter: t.env.Person.ID, SentAt: t.now, Source: d.Source}
 	if old, ok := t.env.Reports.Submission(d.Sub); d.Sub != 0 && ok {
 		s = old // what this form does not ask any more is kept
 		s.By, s.SentAt = t.env.Person.ID, t.now

@@ -62,6 +62,7 @@ type Submission struct {
 	SentAt   time.Time         `cbor:"14,keyasint"`           // when this version was confirmed
 	Reason   string            `cbor:"15,keyasint,omitempty"` // why there is a new version
 	Gone     bool              `cbor:"16,keyasint,omitempty"` // withdrawn
+	Source   string            `cbor:"17,keyasint,omitempty"` // id of the message that it was read from, so that editing it corrects the report
 }
 
 // Day is the day that decides the period of a submission: the last of its days, when the work was done.

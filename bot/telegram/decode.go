@@ -150,7 +150,7 @@ func (d decoder) content(u *chat.Update, m *wireMessage) {
 	u.Message = identifier(m.ID)
 	u.Album = m.Album
 	if m.ReplyTo != nil {
-		u.ReplyTo = identifier(m.ReplyTo.ID)
+		u.ReplyTo, u.Quoted = identifier(m.ReplyTo.ID), m.ReplyTo.Text
 	}
 	if file := picture(m); file != "" {
 		u.Photos = []string{file}

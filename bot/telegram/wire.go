@@ -20,7 +20,8 @@ type wireMessage struct {
 	Photo    []wirePhoto   `json:"photo"`
 	Document *wireDocument `json:"document"`
 	ReplyTo  *struct {
-		ID int64 `json:"message_id"`
+		ID   int64  `json:"message_id"`
+		Text string `json:"text"`
 	} `json:"reply_to_message"`
 }
 

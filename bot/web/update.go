@@ -101,6 +101,11 @@ func (s *Server) update(r *http.Request, v visitor, p post) chat.Update {
 		ID: v.user + ":" + p.ID, Key: key(v.user), User: v.user, Name: v.name, Kind: chat.Text, Text: p.Text,
 		Message: p.ID, ReplyTo: p.ReplyTo, Language: language(r), Sent: s.options.Now(),
 	}
+	s.hub.peek(v.user, func(r *room) {
+		if m := r.find(p.ReplyTo, false); m != nil {
+			u.Quoted = m.Text
+		}
+	})
 	switch p.Kind {
 	case "press":
 		u.Kind, u.Data, u.Message = chat.Press, p.Data, p.Message // no Query: the answer to the post is the answer

@@ -2,10 +2,10 @@ package stage
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
-	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/bot/conversation"
 )
 
@@ -17,7 +17,9 @@ const patience = 20 * time.Second
 //	@ officer xã Bờ Y       who speaks from here on; "stranger" was not invited
 //	@ now 2026-11-23T21:00  what the clock shows from here on
 //	> /baocao               a message
-//	> [🎁 Tặng quà]          a press of the newest button with this label
+//	> [🎁 Tặng quà]          a press of the newest button with this label; over Zalo its number is typed
+//	> (trả lời) 85 thành 95 an answer to the newest receipt
+//	> (sửa 2) Hôm qua …     the second message of this person is edited
 //	>                       nothing is waited for behind a line that begins with >~: the bot stays silent
 //	< …                     what the bot answers; it is replaced
 //	# …                     a remark
@@ -35,7 +37,7 @@ func (s *Stage) Play(ctx context.Context, script string) string {
 type player struct {
 	*Stage
 
-	who *telegramd.User
+	who Person
 	out []string
 }
 
@@ -54,7 +56,7 @@ func (p *player) line(ctx context.Context, line string) {
 		p.who = p.Person(ctx, strings.TrimPrefix(line, "@ "))
 	case strings.HasPrefix(line, ">~ "):
 		p.speak(strings.TrimPrefix(line, ">~ "))
-		if err := p.Server.Drained(ctx); err != nil {
+		if err := p.fake.Drained(ctx); err != nil {
 			p.tb.Fatalf("%s: not taken: %v", line, err)
 		}
 	case strings.HasPrefix(line, "> "):
@@ -73,31 +75,50 @@ func (p *player) setClock(text string) {
 
 func (p *player) speak(text string) {
 	p.tb.Helper()
+	if p.speakAbout(text) {
+		return
+	}
 	if label, ok := strings.CutPrefix(text, "["); ok {
-		if err := p.who.Press(strings.TrimSuffix(label, "]")); err != nil {
-			p.tb.Fatalf("press %s: %v", text, err)
-		}
+		p.must(text, p.who.Press(strings.TrimSuffix(label, "]")))
 		return
 	}
 	p.who.Send(strings.ReplaceAll(text, `\n`, "\n"))
 }
 
+// speakAbout answers a receipt, or edits what was said before.
+func (p *player) speakAbout(text string) bool {
+	p.tb.Helper()
+	if answer, ok := strings.CutPrefix(text, "(trả lời) "); ok {
+		p.must(text, p.who.Answer(answer))
+		return true
+	}
+	rest, ok := strings.CutPrefix(text, "(sửa ")
+	if !ok {
+		return false
+	}
+	number, changed, _ := strings.Cut(rest, ") ")
+	n, err := strconv.Atoi(number)
+	p.must(text, err)
+	p.must(text, p.who.Change(n, changed))
+	return true
+}
+
+func (p *player) must(do string, err error) {
+	p.tb.Helper()
+	if err != nil {
+		p.tb.Fatalf("%s: %v", do, err)
+	}
+}
+
 // listen waits for the answer, and reads the state back from the file before anything else happens.
 func (p *player) listen(ctx context.Context, after string) {
 	p.tb.Helper()
-	m, err := p.who.Next(ctx)
+	lines, err := p.who.Next(ctx)
 	if err != nil {
 		p.tb.Fatalf("no answer to %q: %v", after, err)
 	}
-	for line := range strings.SplitSeq(m.Text, "\n") {
+	for _, line := range lines {
 		p.out = append(p.out, strings.TrimRight("< "+line, " "))
-	}
-	for _, row := range m.Buttons {
-		labels := make([]string, 0, len(row))
-		for _, b := range row {
-			labels = append(labels, "["+b.Label+"]")
-		}
-		p.out = append(p.out, "<   "+strings.Join(labels, " "))
 	}
 	if state := p.State(ctx, p.who); len(state) > maxState {
 		p.tb.Errorf("after %q the state takes %d bytes, want at most %d", after, len(state), maxState)

@@ -1,4 +1,4 @@
-// Package stage plays dialogues: the real bot over a real data file, talking to the fake Bot API over HTTP.
+// Package stage plays dialogues: the real bot over a real data file, talking to a platform's fake over HTTP.
 //
 // Promised: what a transcript shows is what a person would see; between two lines the state has been committed and is
 // read back from the file. Not promised: real time; the clock stands where the script puts it.
@@ -16,13 +16,13 @@ import (
 
 	"danvanbot/bot"
 	"danvanbot/bot/bottest/telegramd"
+	"danvanbot/bot/bottest/zalod"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
-	"danvanbot/bot/telegram"
 	"danvanbot/storage"
 )
 
@@ -34,18 +34,22 @@ var Morning = time.Date(2026, time.November, 23, 9, 0, 0, 0, Zone)
 
 // Options change what is played with.
 type Options struct {
-	Forms *form.Catalogue // nil: the embedded catalogue
+	Forms    *form.Catalogue // nil: the embedded catalogue
+	Platform chat.Platform   // chat.Telegram or chat.Zalo; empty: Telegram
 }
 
 // Stage is a bot at work, and the people who talk to it.
 type Stage struct {
 	DB     *storage.DB
-	Server *telegramd.Server
+	Server *telegramd.Server // nil over Zalo
+	Zalo   *zalod.Server     // nil over Telegram
 	Log    *bytes.Buffer // what the bot logged; read it after the test only
 
 	tb     testing.TB
+	fake   fake
+	log    *slog.Logger
 	clock  atomic.Int64
-	people map[string]*telegramd.User
+	people map[string]Person
 	codes  atomic.Int64
 }
 
@@ -63,30 +67,33 @@ func (s Store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
 }
 
 // New starts a bot on a new data file. It ends with the test, which fails if the file is not clean then, or if the bot
-// broke a rule of the Bot API.
+// broke a rule of its platform.
 func New(tb testing.TB, o Options) *Stage {
 	tb.Helper()
-	s := &Stage{tb: tb, Log: &bytes.Buffer{}, people: map[string]*telegramd.User{}}
+	s := &Stage{tb: tb, Log: &bytes.Buffer{}, people: map[string]Person{}}
 	s.Set(Morning)
-	s.Server = telegramd.New(tb, telegramd.Options{Now: s.Now, Flood: telegramd.Flood{Off: true}})
-	log := slog.New(slog.NewTextHandler(s.Log, nil))
-	db, err := storage.Open(storage.Options{Dir: tb.TempDir(), Tree: orgunit.Sample(), Now: s.Now, Log: log})
+	s.log = slog.New(slog.NewTextHandler(s.Log, nil))
+	db, err := storage.Open(storage.Options{Dir: tb.TempDir(), Tree: orgunit.Sample(), Now: s.Now, Log: s.log})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	s.DB = db
-	client, err := telegram.New(telegram.Options{Token: s.Server.Token(), APIEndpoint: s.Server.URL(), Log: log, Now: s.Now})
-	if err != nil {
-		tb.Fatal(err)
-	}
 	if o.Forms == nil {
 		o.Forms = form.Default()
 	}
 	s.run(bot.New(bot.Options{
-		Store: Store{db}, Messengers: []bot.Messenger{client}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
-		Words: conversation.Vocabulary(o.Forms, orgunit.Sample()), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: log,
+		Store: Store{db}, Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
+		Words: conversation.Vocabulary(o.Forms, orgunit.Sample()), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: s.log,
 	}))
 	return s
+}
+
+// messenger starts the platform's fake, and is the bot's adapter to it.
+func (s *Stage) messenger(p chat.Platform) bot.Messenger {
+	if p == chat.Zalo {
+		return s.zalo()
+	}
+	return s.telegram()
 }
 
 // run runs the bot until the test ends.
@@ -112,8 +119,8 @@ func (s *Stage) audit() {
 	for _, d := range found {
 		s.tb.Errorf("check: %v", d)
 	}
-	for _, breach := range s.Server.Breaches() {
-		s.tb.Errorf("breach of the Bot API: %s", breach)
+	for _, breach := range s.fake.Breaches() {
+		s.tb.Errorf("breach of the platform's rules: %s", breach)
 	}
 	if err := s.DB.Close(); err != nil {
 		s.tb.Error(err)
@@ -131,12 +138,13 @@ func (s *Stage) code() string { return fmt.Sprintf("ABCDEFGHJKLMN%03d", 222+s.co
 
 // Person is somebody who has been invited in a role for a unit, such as "officer xã Bờ Y"; "stranger" was not. A word
 // behind " #" tells two of a kind apart.
-func (s *Stage) Person(ctx context.Context, who string) *telegramd.User {
+func (s *Stage) Person(ctx context.Context, who string) Person {
 	s.tb.Helper()
 	if u, ok := s.people[who]; ok {
 		return u
 	}
-	u := s.Server.User(int64(1001+len(s.people)), "Người "+fmt.Sprint(1+len(s.people)))
+	n := 1 + len(s.people)
+	u := s.fake.person(n, fmt.Sprint("Người ", n))
 	s.people[who] = u
 	if role, unit, ok := cutRole(who); ok {
 		s.invite(ctx, u, role, unit)
@@ -145,7 +153,7 @@ func (s *Stage) Person(ctx context.Context, who string) *telegramd.User {
 }
 
 // invite lets a person in, as an administrator's invitation does.
-func (s *Stage) invite(ctx context.Context, u *telegramd.User, role conversation.Role, unit string) {
+func (s *Stage) invite(ctx context.Context, u Person, role conversation.Role, unit string) {
 	s.tb.Helper()
 	found := s.DB.Tree().Find(unit, period.DateOf(s.Now()))
 	if len(found) != 1 {
@@ -162,11 +170,11 @@ func (s *Stage) invite(ctx context.Context, u *telegramd.User, role conversation
 }
 
 // State reads what the bot remembers of a chat back from the file, as JSON.
-func (s *Stage) State(ctx context.Context, u *telegramd.User) string {
+func (s *Stage) State(ctx context.Context, u Person) string {
 	s.tb.Helper()
 	var state conversation.State
 	err := s.DB.View(ctx, func(tx *storage.ReadTx) (err error) {
-		state, err = tx.State(chat.Key{Platform: chat.Telegram, Chat: fmt.Sprint(u.ID)})
+		state, err = tx.State(u.Key())
 		return err
 	})
 	if err != nil {
