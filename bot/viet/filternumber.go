@@ -183,7 +183,7 @@ func (f *sieve) plateTail(i int) int {
 	switch n := f.digitsAt(i); {
 	case n == 3 && (f.fold(i+1) == "." || f.fold(i+1) == "-") && f.digitsAt(i+2) == 2 && f.toks[i+2].glued:
 		return 3
-	case (n == 5 || n == 4) && !f.continues(i+1):
+	case (n == 5 || n == 4 || n == 6 && f.toks[i].glued) && !f.continues(i+1): // six: B1 and five
 		return 1
 	}
 	return 0
