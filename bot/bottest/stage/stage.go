@@ -43,7 +43,7 @@ type Stage struct {
 	DB     *storage.DB
 	Server *telegramd.Server // nil over Zalo
 	Zalo   *zalod.Server     // nil over Telegram
-	Log    *bytes.Buffer // what the bot logged; read it after the test only
+	Log    *bytes.Buffer     // what the bot logged; read it after the test only
 
 	tb     testing.TB
 	fake   fake
