@@ -38,18 +38,53 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 
 // submit stores a submission and answers with its receipt.
 func (t *turn) submit(s form.Submission) error {
-	s, err := t.tx.Submit(s)
+	before, _, err := t.tx.Submission(s.ID)
 	if err != nil {
 		return err
 	}
-	line, err := "", error(nil)
+	s, err = t.tx.Submit(s)
+	if err != nil {
+		return err
+	}
+	if err := t.release(before, s); err != nil {
+		return err
+	}
+	line := ""
 	if !s.Gone {
-		line, err = t.monthLine(s)
-	}
-	if err != nil {
-		return err
+		if line, err = t.monthLine(s); err != nil {
+			return err
+		}
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
+	return nil
+}
+
+// maxJoint is how many reports of a unit's day are looked at for those of a joint event.
+const maxJoint = 50
+
+// release makes the reports of a joint event count again when the one that counted for them is withdrawn or moved: the
+// first of them counts, the others stay with it.
+func (t *turn) release(before, after form.Submission) error {
+	if before.ID == 0 || !after.Gone && before.Days == after.Days && before.Unit == after.Unit {
+		return nil
+	}
+	same, err := t.tx.OnDay(before.Unit, before.Day().Day(), maxJoint)
+	if err != nil {
+		return err
+	}
+	heir := uint64(0)
+	for _, s := range same {
+		if s.Joint != before.ID {
+			continue
+		}
+		s.Joint, s.Reason, s.By, s.SentAt = heir, t.Texts.T(t.Lang, "reason.released"), t.person.ID, t.now
+		if s, err = t.tx.Submit(s); err != nil {
+			return err
+		}
+		if heir == 0 {
+			heir = s.ID
+		}
+	}
 	return nil
 }
 

@@ -2,197 +2,120 @@ package bot_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"io"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
-	"danvanbot/bot"
-	"danvanbot/bot/bottest/stage"
-	"danvanbot/bot/chat"
-	"danvanbot/bot/conversation"
-	"danvanbot/bot/form"
-	"danvanbot/bot/i18n"
-	"danvanbot/bot/orgunit"
-	"danvanbot/bot/period"
 	"danvanbot/storage"
-	"danvanbot/storage/storagetest"
 )
 
-var submissions = flag.Int("submissions", 1_000_000, "how many submissions the large file of the benchmarks holds")
+// chats is how many chats write at once.
+const chats = 256
 
-// line is a messenger without a network: what is delivered comes from the benchmark, what is sent is accepted.
-type line struct {
-	deliver func(context.Context, []chat.Update) error
-	ready   chan struct{}
-	sent    atomic.Int64
-	onSend  func()
-}
-
-func newLine() *line { return &line{ready: make(chan struct{})} }
-
-func (l *line) Platform() chat.Platform { return chat.Web }
-
-func (l *line) Run(ctx context.Context, _ int64, deliver func(context.Context, []chat.Update) error) error {
-	l.deliver = deliver
-	close(l.ready)
-	<-ctx.Done()
-	return nil
-}
-
-func (l *line) Send(context.Context, chat.Key, chat.Reply) (string, error) {
-	l.sent.Add(1)
-	if l.onSend != nil {
-		l.onSend()
-	}
-	return "1", nil
-}
-
-// rig is a bot over a real file, with a number of officers who were invited.
-type rig struct {
-	*line
-
-	db   *storage.DB
-	next atomic.Int64
-}
-
-func options(db *storage.DB, l *line) bot.Options {
-	forms := form.Default()
-	return bot.Options{
-		Store: stage.Store{DB: db}, Messengers: []bot.Messenger{l}, Forms: forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
-		Words: conversation.Vocabulary(forms, db.Tree()), Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
-		Now: time.Now, NewCode: func() string { return "" }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-	}
-}
-
-func newRig(b *testing.B, db *storage.DB, officers int) *rig {
-	b.Helper()
-	r := &rig{line: newLine(), db: db}
-	units := db.Tree().Communes("p-quang-ngai", orgunit.Latest)
-	err := db.Update(b.Context(), func(tx *storage.Tx) error {
-		for i := range officers {
-			p := conversation.Person{
-				Name: "x", Role: conversation.Officer, Unit: units[i%len(units)], Chats: []chat.Key{officer(i)}, Since: time.Now(),
-			}
-			if _, known, err := tx.Person(officer(i)); known || err != nil {
-				return err
-			}
-			if _, err := tx.PutPerson(p); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- bot.New(options(db, r.line)).Run(ctx) }()
-	b.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			b.Error(err)
-		}
-	})
-	<-r.ready
-	return r
-}
-
-func officer(i int) chat.Key { return chat.Key{Platform: chat.Web, Chat: fmt.Sprintf("officer-%d", i)} }
-
-// dialogue is one report: five updates.
-var dialogue = []string{"/baocao hiến máu", "hôm qua", "12", "14", "đúng"}
-
-// say delivers an officer's next line and waits until it is committed.
-func (r *rig) say(b *testing.B, who int, text string) {
-	id := r.next.Add(1)
-	err := r.deliver(b.Context(), []chat.Update{{
-		ID: fmt.Sprintf("%s-%d", b.Name(), id), Position: id, Key: officer(who), User: "u", Kind: chat.Text, Text: text, Sent: time.Now(),
-	}})
-	if err != nil {
-		b.Error(err)
-	}
-}
-
-// openFile opens a data file with a number of submissions in it.
-func openFile(b *testing.B, n int) *storage.DB {
-	b.Helper()
-	db, err := storage.Open(storage.Options{Dir: b.TempDir(), Tree: orgunit.Sample(), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			b.Error(err)
-		}
-	})
-	if err := storagetest.Fill(db, n); err != nil {
-		b.Fatal(err)
-	}
-	return db
-}
+// round is how many updates BenchmarkTurns measures at a time.
+const round = 5000
 
 // BenchmarkTurns is the whole turn of an update (load, Step, apply, durable group commit, outbox and its removal) with
-// 256 chats at once, each of which waits for its answer's commit.
+// 256 chats at once, each of which waits for its answer's commit. A fresh file and one with many submissions take
+// rounds in turns, so that both meet the same machine. CPU is of the whole process, officers and messenger included.
 func BenchmarkTurns(b *testing.B) {
-	for _, n := range []int{0, *submissions} {
-		b.Run(fmt.Sprintf("submissions=%d", n), func(b *testing.B) {
-			const chats = 256
-			r := newRig(b, openFile(b, n), chats)
-			var turn atomic.Int64
-			b.ResetTimer()
-			var all sync.WaitGroup
-			for who := range chats {
-				all.Go(func() {
-					for k := 0; turn.Add(1) <= int64(b.N); k++ {
-						r.say(b, who, dialogue[k%len(dialogue)])
-					}
-				})
-			}
-			all.Wait()
-			b.StopTimer()
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "updates/s")
-		})
+	fresh, full := newRig(b, openFile(b, b.TempDir()), chats), newRig(b, openFile(b, filled(b)), chats)
+	var quick, slow pace
+	for b.Loop() {
+		quick.note(fresh, func() { fresh.talk(b, round) })
+		slow.note(full, func() { full.talk(b, round) })
 	}
+	quick.report(b, "fresh")
+	slow.report(b, "full")
+	b.ReportMetric(slow.perSecond()/quick.perSecond(), "full/fresh")
+	b.ReportMetric(0, "ns/op")
 }
 
-// BenchmarkAlone is one chat alone, beside a bare bbolt Update of one small put in the same run.
+// talk lets all officers go on with their dialogues until n updates are committed.
+func (r *rig) talk(b *testing.B, n int64) {
+	var said atomic.Int64
+	var all sync.WaitGroup
+	for who := range chats {
+		all.Go(func() {
+			for said.Add(1) <= n {
+				r.say(b, who, dialogue[r.lines[who]%len(dialogue)])
+				r.lines[who]++
+			}
+		})
+	}
+	all.Wait()
+}
+
+// pace is what rounds of updates took.
+type pace struct{ took, cpu, commits []float64 }
+
+func (p *pace) note(r *rig, fn func()) {
+	commits, cpu, start := r.commits.Load(), processTime(), time.Now()
+	fn()
+	p.took = append(p.took, time.Since(start).Seconds())
+	p.cpu = append(p.cpu, (processTime() - cpu).Seconds())
+	p.commits = append(p.commits, float64(r.commits.Load()-commits))
+}
+
+func (p *pace) perSecond() float64 { return round / quantile(p.took, 0.5) }
+
+func (p *pace) report(b *testing.B, name string) {
+	b.ReportMetric(p.perSecond(), name+"-updates/s")
+	b.ReportMetric(round/quantile(p.took, 0.9), name+"-p10-updates/s")
+	b.ReportMetric(round/quantile(p.took, 0.1), name+"-p90-updates/s")
+	b.ReportMetric(quantile(p.cpu, 0.5)*1e6/round, name+"-cpu-µs/update")
+	b.ReportMetric(round/quantile(p.commits, 0.5), name+"-updates/commit")
+}
+
+// processTime is the CPU time that the process has taken, which other processes disturb less than the clock's.
+func processTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkAlone is one chat alone, in turns with a bare bbolt Update of one small put, both after the same pause.
 func BenchmarkAlone(b *testing.B) {
-	r := newRig(b, openFile(b, 0), 1)
+	r := newRig(b, openFile(b, b.TempDir()), 1)
 	bare, err := bolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer bare.Close() //nolint:errcheck // a benchmark's file
-	var ours, theirs []time.Duration
+	var ours, theirs []float64
 	for i := 0; b.Loop(); i++ {
-		start := time.Now()
-		r.say(b, 0, dialogue[i%len(dialogue)])
-		ours = append(ours, time.Since(start))
-		for r.sent.Load() <= int64(i) { // let the receipt's own commit pass
-			time.Sleep(50 * time.Microsecond)
-		}
-		time.Sleep(2 * time.Millisecond)
-		start = time.Now()
-		if err := put(bare, i); err != nil {
+		r.idle(b, int64(i))
+		ours = append(ours, seconds(func() { r.say(b, 0, dialogue[i%len(dialogue)]) }))
+		r.idle(b, int64(i+1))
+		theirs = append(theirs, seconds(func() { err = put(bare, i) }))
+		if err != nil {
 			b.Fatal(err)
 		}
-		theirs = append(theirs, time.Since(start))
 	}
-	report(b, "turn", ours)
-	report(b, "bare", theirs)
-	b.ReportMetric(quantile(ours, 0.5).Seconds()/quantile(theirs, 0.5).Seconds(), "p50-ratio")
-	b.ReportMetric(quantile(ours, 0.99).Seconds()/quantile(theirs, 0.99).Seconds(), "p99-ratio")
+	for _, q := range []float64{0.5, 0.99} {
+		turn, small := quantile(ours, q), quantile(theirs, q)
+		b.ReportMetric(turn*1e6, fmt.Sprintf("turn-p%g-µs", q*100))
+		b.ReportMetric(small*1e6, fmt.Sprintf("bare-p%g-µs", q*100))
+		b.ReportMetric(turn/small, fmt.Sprintf("turn/bare-p%g", q*100))
+	}
 	b.ReportMetric(0, "ns/op")
+}
+
+// idle waits until n receipts are sent and their rows removed, and the disk is at rest.
+func (r *rig) idle(b *testing.B, n int64) {
+	for r.sent.Load() < n || r.pending(b) {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(2 * time.Millisecond)
 }
 
 func put(db *bolt.DB, i int) error {
@@ -205,12 +128,26 @@ func put(db *bolt.DB, i int) error {
 	})
 }
 
-func quantile(list []time.Duration, q float64) time.Duration {
+func seconds(fn func()) float64 {
+	start := time.Now()
+	fn()
+	return time.Since(start).Seconds()
+}
+
+func quantile(list []float64, q float64) float64 {
 	sorted := slices.Sorted(slices.Values(list))
 	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
 }
 
-func report(b *testing.B, name string, list []time.Duration) {
-	b.ReportMetric(float64(quantile(list, 0.5).Microseconds()), name+"-p50-µs")
-	b.ReportMetric(float64(quantile(list, 0.99).Microseconds()), name+"-p99-µs")
+// pending tells whether the outbox has rows.
+func (r *rig) pending(b *testing.B) (waiting bool) {
+	err := r.db.View(context.Background(), func(tx *storage.ReadTx) error {
+		rows, err := tx.Pending(0, 1)
+		waiting = len(rows) > 0
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return waiting
 }

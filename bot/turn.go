@@ -170,6 +170,13 @@ func (r *reader) Recent(reporter uint64, limit int) []form.Submission {
 	return list
 }
 
+// OnDay reads the submissions of a unit's day.
+func (r *reader) OnDay(unit orgunit.ID, day period.Date, limit int) []form.Submission {
+	list, err := r.tx.OnDay(unit, day.Day(), limit)
+	r.note(err)
+	return list
+}
+
 // Sum adds up cells; it is what package report reads from.
 func (r *reader) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	return r.tx.Sum(unit, view, days)

@@ -73,6 +73,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseOld(value)
 	case askForm:
 		t.chooseSentenceForm(value)
+	case askJoint:
+		t.chooseJoint(value)
 	}
 }
 
@@ -94,6 +96,8 @@ func (t *turn) askPrompt() prompt {
 		return t.oldPrompt()
 	case askForm:
 		return t.formPrompt()
+	case askJoint:
+		return t.jointPrompt()
 	default:
 		return t.languagePrompt()
 	}

@@ -28,6 +28,7 @@ type Env struct {
 type Reports interface {
 	Submission(id uint64) (form.Submission, bool)
 	Recent(reporter uint64, limit int) []form.Submission
+	OnDay(unit orgunit.ID, day period.Date, limit int) []form.Submission
 }
 
 // Outcome is what a step leads to. What the Acts answer is sent first, then the Replies.

@@ -107,7 +107,13 @@ func (t *turn) view(code string) {
 	if s.Reason != "" {
 		text += "\n" + t.line(t.msg("own.reason"), s.Reason)
 	}
+	if s.Joint != 0 {
+		text += "\n" + t.msg("joint.counted", "code", t.codeOf(s.Joint))
+	}
 	var keys []chat.Button
+	if !s.Gone && s.Joint != 0 && t.env.Person.MayMend(t.env.Tree, s) {
+		keys = append(keys, chat.Button{Label: t.msg("button.part"), Data: verbData(verbPart, s.ID)})
+	}
 	if !s.Gone && s.Kind != form.Zero && t.env.Person.MayMend(t.env.Tree, s) {
 		keys = append(keys, chat.Button{Label: t.msg("button.edit"), Data: verbData(verbMend, s.ID)})
 	}
@@ -115,6 +121,12 @@ func (t *turn) view(code string) {
 		keys = append(keys, chat.Button{Label: t.msg("button.withdraw"), Data: verbData(verbWithdraw, s.ID)})
 	}
 	t.offered(chat.Reply{Text: text, Keyboard: rows(keys)})
+}
+
+// codeOf is the code of a submission.
+func (t *turn) codeOf(id uint64) string {
+	s, _ := t.env.Reports.Submission(id)
+	return s.Code(t.env.Tree)
 }
 
 // mend opens a report to be corrected: what is not touched stays as it is.

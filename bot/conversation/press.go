@@ -66,6 +66,7 @@ const (
 	verbView     = "view"
 	verbMend     = "mend"
 	verbWithdraw = "drop"
+	verbPart     = "part"
 	verbRevoke   = "revoke"
 	verbReport   = "new"
 )
@@ -81,6 +82,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.mend(id)
 	case verbWithdraw:
 		t.withdraw(id)
+	case verbPart:
+		t.part(id)
 	case verbRevoke:
 		t.revoke(id)
 	case verbReport:

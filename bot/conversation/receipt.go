@@ -21,6 +21,10 @@ func Receipt(env Env, s form.Submission, line string) chat.Reply {
 		key = "receipt.zero"
 	}
 	text := t.msg(key, "code", s.Code(env.Tree), "version", itoa(s.Version))
+	if s.Joint != 0 && !s.Gone {
+		other, _ := env.Reports.Submission(s.Joint)
+		text += " " + t.msg("joint.counted", "code", other.Code(env.Tree))
+	}
 	if line != "" {
 		text += "\n" + line
 	}

@@ -47,6 +47,15 @@ func (t *turn) reasonText(value string) string {
 func (t *turn) finish(reason string) {
 	s := t.submission()
 	s.Reason = reason
+	if _, ok := t.twin(s); ok {
+		t.ask(askJoint, "")
+		return
+	}
+	t.hand(s)
+}
+
+// hand gives the submission to who stores it, and goes on.
+func (t *turn) hand(s form.Submission) {
 	t.act(Submit{Submission: s})
 	t.close()
 }

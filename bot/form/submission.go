@@ -62,6 +62,7 @@ type Submission struct {
 	SentAt   time.Time         `cbor:"14,keyasint"`           // when this version was confirmed
 	Reason   string            `cbor:"15,keyasint,omitempty"` // why there is a new version
 	Gone     bool              `cbor:"16,keyasint,omitempty"` // withdrawn
+	Joint    uint64            `cbor:"18,keyasint,omitempty"` // the submission of the same event that counts for this one, too
 	Source   string            `cbor:"17,keyasint,omitempty"` // id of the message that it was read from, so that editing it corrects the report
 }
 

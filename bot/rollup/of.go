@@ -6,10 +6,11 @@ import (
 	"danvanbot/bot/form"
 )
 
-// Of gives what a submission adds, sorted by measure and without zeros. A withdrawn one adds nothing, nor does a
-// Stock, whose cells hold the change from one declaration to the next: see Declared.
+// Of gives what a submission adds, sorted by measure and without zeros. A withdrawn one adds nothing, nor does one of
+// a joint event that another counts for, nor a Stock, whose cells hold the change from one declaration to the next: see
+// Declared.
 func Of(s form.Submission) Row {
-	if s.Gone {
+	if s.Gone || s.Joint != 0 {
 		return nil
 	}
 	switch s.Kind {

@@ -1,0 +1,194 @@
+package bot_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"danvanbot/bot"
+	"danvanbot/bot/bottest/stage"
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
+)
+
+var (
+	submissions = flag.Int("submissions", 1_000_000, "how many submissions the large file of the benchmarks holds")
+	fullDir     = flag.String("full", "", "where the large file lies, so that the next run finds it; default: made anew")
+)
+
+// line is a messenger without a network: what is delivered comes from the benchmark, what is sent is accepted.
+type line struct {
+	deliver func(context.Context, []chat.Update) error
+	ready   chan struct{}
+	sent    atomic.Int64
+}
+
+func newLine() *line { return &line{ready: make(chan struct{})} }
+
+func (l *line) Platform() chat.Platform { return chat.Web }
+
+func (l *line) Run(ctx context.Context, _ int64, deliver func(context.Context, []chat.Update) error) error {
+	l.deliver = deliver
+	close(l.ready)
+	<-ctx.Done()
+	return nil
+}
+
+func (l *line) Send(context.Context, chat.Key, chat.Reply) (string, error) {
+	l.sent.Add(1)
+	return "1", nil
+}
+
+// counted is a store that counts its commits.
+type counted struct {
+	stage.Store
+
+	commits atomic.Int64
+}
+
+func (c *counted) Update(ctx context.Context, fn func(bot.Tx) error) error {
+	c.commits.Add(1)
+	return c.Store.Update(ctx, fn)
+}
+
+// rig is a bot over a real file, with a number of officers who were invited.
+type rig struct {
+	*line
+	*counted
+
+	db    *storage.DB
+	next  atomic.Int64 // the last update's number
+	lines [chats]int   // how far each officer is in the dialogue
+}
+
+func options(store bot.Store, tree *orgunit.Tree, l *line) bot.Options {
+	forms := form.Default()
+	return bot.Options{
+		Store: store, Messengers: []bot.Messenger{l}, Forms: forms, Tree: tree, Texts: i18n.Default(),
+		Words: conversation.Vocabulary(forms, tree), Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
+		Now: time.Now, NewCode: func() string { return "" }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+}
+
+func newRig(b *testing.B, db *storage.DB, officers int) *rig {
+	b.Helper()
+	r := &rig{line: newLine(), counted: &counted{Store: stage.Store{DB: db}}, db: db}
+	r.next.Store(time.Now().UnixNano()) // a file that an earlier run used has seen its updates
+	if err := db.Update(b.Context(), func(tx *storage.Tx) error { return invite(tx, db.Tree(), officers) }); err != nil {
+		b.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- bot.New(options(r.counted, db.Tree(), r.line)).Run(ctx) }()
+	b.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			b.Error(err)
+		}
+	})
+	<-r.ready
+	return r
+}
+
+// invite lets officers in who are not yet in, with nothing open in their chats.
+func invite(tx *storage.Tx, tree *orgunit.Tree, officers int) error {
+	units := tree.Communes("p-quang-ngai", orgunit.Latest)
+	for i := range officers {
+		if err := tx.SetState(officer(i), conversation.State{}); err != nil {
+			return err
+		}
+		if _, known, err := tx.Person(officer(i)); known || err != nil {
+			continue
+		}
+		_, err := tx.PutPerson(conversation.Person{
+			Name: "x", Role: conversation.Officer, Unit: units[i%len(units)], Chats: []chat.Key{officer(i)}, Since: time.Now(),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func officer(i int) chat.Key { return chat.Key{Platform: chat.Web, Chat: fmt.Sprintf("officer-%d", i)} }
+
+// dialogue is one report: five updates.
+var dialogue = []string{"/baocao hiến máu", "hôm qua", "12", "14", "đúng"}
+
+// say delivers an officer's next line and waits until it is committed.
+func (r *rig) say(b *testing.B, who int, text string) {
+	id := r.next.Add(1)
+	err := r.deliver(context.Background(), []chat.Update{{
+		ID: fmt.Sprint(id), Position: id, Key: officer(who), User: "u", Kind: chat.Text, Text: text, Sent: time.Now(),
+	}})
+	if err != nil {
+		b.Error(err)
+	}
+}
+
+// openFile opens the data file of a folder.
+func openFile(b *testing.B, dir string) *storage.DB {
+	b.Helper()
+	db, err := storage.Open(storage.Options{Dir: dir, Tree: orgunit.Sample(), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	return db
+}
+
+// filled gives the folder of the large file, which is filled in once a run.
+func filled(b *testing.B) string {
+	b.Helper()
+	dir, err := fill()
+	if err != nil {
+		b.Fatal(err)
+	}
+	return dir
+}
+
+var fill = sync.OnceValues(func() (string, error) {
+	dir := *fullDir
+	if dir == "" {
+		dir = filepath.Join(os.TempDir(), fmt.Sprintf("danvanbot-full-%d", os.Getpid()))
+	}
+	if _, err := os.Stat(filepath.Join(dir, storage.FileName)); err == nil {
+		return dir, nil
+	}
+	return dir, fillDir(dir, *submissions)
+})
+
+// fillDir makes a data file with submissions and, for each hundred of them, an open draft.
+func fillDir(dir string, submissions int) error {
+	db, err := storage.Open(storage.Options{Dir: dir, Tree: orgunit.Sample(), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // a benchmark's file
+	return storagetest.Fill(db, submissions)
+}
+
+// TestMain takes the large file away, or plays the part of a bot that is started anew; see BenchmarkStart.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(filepath.Join(os.TempDir(), fmt.Sprintf("danvanbot-full-%d", os.Getpid())))
+	os.Exit(code)
+}
