@@ -16,6 +16,7 @@ import (
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/telegram"
 	"danvanbot/bot/web"
+	"danvanbot/bot/zalo"
 	"danvanbot/storage"
 )
 
@@ -64,6 +65,9 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 	if m.web != nil {
 		m.web.Connected(b.Wake)
 	}
+	if m.zalo != nil {
+		registry.MustRegister(zaloGauge(m.zalo))
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	if err := a.serveMetrics(ctx, db, registry); err != nil {
@@ -82,6 +86,7 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 type platforms struct {
 	list     []bot.Messenger
 	telegram *telegram.Client
+	zalo     *zalo.Client
 	web      *web.Server
 }
 
@@ -98,6 +103,16 @@ func (a *app) messengers() (platforms, error) {
 		}
 		m.telegram, m.list = client, append(m.list, client)
 	}
+	if token := a.cfg.Zalo.Token; token != "" {
+		z := a.cfg.Zalo
+		client, err := zalo.New(zalo.Options{
+			Token: string(token), APIEndpoint: z.APIEndpoint, Proxy: z.Proxy, Log: a.log, Now: a.now, Zone: a.zone,
+		})
+		if err != nil {
+			return m, fmt.Errorf("zalo: %w", err)
+		}
+		m.zalo, m.list = client, append(m.list, client)
+	}
 	if a.cfg.Web.Listen != "" {
 		server, err := web.New(web.Options{
 			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(), Now: a.now, Log: a.log,
@@ -108,6 +123,13 @@ func (a *app) messengers() (platforms, error) {
 		m.web, m.list = server, append(m.list, server)
 	}
 	return m, nil
+}
+
+// zaloGauge shows how much of the month's messages is used, since the free quota is small.
+func zaloGauge(c *zalo.Client) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "danvanbot_zalo_messages_month", Help: "Zalo messages this month, both directions, since the process began.",
+	}, func() float64 { return float64(c.Used().Total()) })
 }
 
 // menu is the command menu in both languages.
@@ -129,7 +151,10 @@ func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Opt
 	return bot.Options{
 		Store: store{db}, Messengers: m.list, Forms: a.forms, Tree: a.tree, Texts: a.texts, Words: a.words,
 		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link,
-		Pace:    map[chat.Platform]bot.Pace{chat.Telegram: {PerChat: time.Second, PerSecond: 25}},
+		Pace: map[chat.Platform]bot.Pace{
+			chat.Telegram: {PerChat: time.Second, PerSecond: 25},
+			chat.Zalo:     {PerChat: time.Second, PerSecond: 5},
+		},
 		Metrics: metrics, Log: a.log, Drain: drainFor,
 	}
 }
@@ -144,7 +169,7 @@ func (m platforms) link(p chat.Platform, code string) string {
 
 // announce says where the bot can be reached.
 func (a *app) announce(m platforms) {
-	a.log.Info("started", "data_dir", a.cfg.DataDir, "telegram", m.telegram != nil, "web", m.web != nil)
+	a.log.Info("started", "data_dir", a.cfg.DataDir, "telegram", m.telegram != nil, "zalo", m.zalo != nil, "web", m.web != nil)
 	if m.web == nil {
 		return
 	}
