@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,7 +36,8 @@ type DB struct {
 	log     *slog.Logger
 	dict    atomic.Pointer[dictionary] // replaced before a commit that needs it, only ever grown
 	stopped atomic.Bool
-	head    []byte // the stored head after the last commit: the fence; of the writer
+	writing sync.Mutex // of the writer, also for what follows bbolt's commit, which lets the next writer in too early
+	head    []byte     // the stored head after the last commit: the fence; of the writer
 	seen    seenRings
 	lines   lines
 }
@@ -45,6 +47,8 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	db.writing.Lock()
+	defer db.writing.Unlock()
 	base, err := db.bolt.Begin(true)
 	if err != nil {
 		return fmt.Errorf("beginning to write: %w", err)
