@@ -205,7 +205,7 @@ func TestInitials(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, s := range []string{"Xã Bờ Y", "dak ha", "Đắk Long", "q-bo-y", "p. dak cam", "xã", "H'Drai", "\xff"} {
+	for _, s := range []string{"Xã Bờ Y", "dak ha", "Đắk Long", "q-bo-y", "p. dak cam", "xã", "H'Drai", "\xff", "\u0361"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -130,8 +130,8 @@ func Bare(name string) string {
 func Initials(name string) string {
 	var b strings.Builder
 	for _, w := range foldAll(properOf(name).name) {
-		if c := w[0]; b.Len() < 3 && c < utf8.RuneSelf {
-			b.WriteString(strings.ToUpper(string(c)))
+		if w != "" && w[0] < utf8.RuneSelf && b.Len() < 3 {
+			b.WriteString(strings.ToUpper(w[:1]))
 		}
 	}
 	if b.Len() == 0 {
