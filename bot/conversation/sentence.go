@@ -112,11 +112,13 @@ func (t *turn) draftOf(r viet.Report, id string) (Draft, bool) {
 
 // heardUnits are the units that a sentence can mean, of the person's scope.
 func (t *turn) heardUnits(r viet.Report) (units []orgunit.ID, mine bool) {
+	former := false
 	for _, m := range r.Units {
 		if !m.Group && t.env.Person.Sees(t.env.Tree, m.ID) {
-			units = append(units, m.ID)
+			units, former = append(units, m.ID), m.Former
 		}
 	}
+	t.noteFormer(units, former && len(units) == 1)
 	return units, len(r.Units) == 0 || len(units) > 0
 }
 

@@ -44,12 +44,16 @@ func (t *turn) queryUnit(q Query, name string) {
 
 // findAll are the units and groups of the person's scope that a name can mean today; see findUnits.
 func (t *turn) findAll(name string) (found []orgunit.ID, sure bool) {
+	former := false
 	for _, m := range t.env.Tree.Find(name, t.today()) {
 		if !slices.Contains(found, m.ID) && t.maySee(m.ID) {
 			found, sure = append(found, m.ID), m.Distance < 2
+			former = former || m.Former
 		}
 	}
-	return found, sure && len(found) == 1
+	sure = sure && len(found) == 1
+	t.noteFormer(found, sure && former)
+	return found, sure
 }
 
 // maySee tells whether a unit, or every member of a group, belongs to the person's scope.

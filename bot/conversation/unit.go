@@ -72,12 +72,23 @@ func (t *turn) answerUnit(q form.Question, text string) {
 // findUnits are the units of the person's scope that a name can mean on a day. A mere resemblance is no match: sure
 // tells whether a single one may be taken without asking.
 func (t *turn) findUnits(text string, day period.Date) (found []orgunit.ID, sure bool) {
+	former := false
 	for _, m := range t.env.Tree.Find(text, day) {
 		if !m.Group && !slices.Contains(found, m.ID) && t.env.Person.Sees(t.env.Tree, m.ID) {
 			found, sure = append(found, m.ID), m.Distance < 2
+			former = former || m.Former
 		}
 	}
-	return found, sure && len(found) == 1
+	sure = sure && len(found) == 1
+	t.noteFormer(found, sure && former)
+	return found, sure
+}
+
+// noteFormer tells what a unit is called now that was named by an old name.
+func (t *turn) noteFormer(found []orgunit.ID, former bool) {
+	if former {
+		t.say("unit.former", "name", t.env.Tree.Name(found[0], t.today()))
+	}
 }
 
 func (t *turn) chooseUnit(q form.Question, value string) {
