@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"danvanbot/bot/chat"
@@ -75,6 +76,9 @@ func (t *turn) step() error {
 		}
 	}
 	t.replies = append(t.replies, out.Replies...) // behind the receipts: the last keyboard is the open prompt's
+	if k := lastKeyboard(t.replies); k != nil {
+		out.State.Offer(k)
+	}
 	if t.reports.err != nil {
 		return t.reports.err
 	}
@@ -82,6 +86,17 @@ func (t *turn) step() error {
 		return err
 	}
 	return t.queue()
+}
+
+// lastKeyboard is the one that is shown: its buttons are those whose numbers can be typed. Receipts bring theirs from
+// outside of the step.
+func lastKeyboard(replies []chat.Reply) chat.Keyboard {
+	for _, r := range slices.Backward(replies) {
+		if len(r.Keyboard) > 0 {
+			return r.Keyboard
+		}
+	}
+	return nil
 }
 
 // back notes that a chat whose sends were refused writes again.
