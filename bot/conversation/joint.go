@@ -54,4 +54,3 @@ func (t *turn) part(code string) {
 	s.Joint, s.Reason, s.By, s.SentAt = 0, t.env.Texts.T(t.env.Lang, "reason.apart"), t.env.Person.ID, t.now
 	t.act(Submit{Submission: s})
 }
-

@@ -27,7 +27,7 @@ var wants = map[string]func(u *chat.Update){
 	"command_ours_newline": private(chat.Text, func(u *chat.Update) { u.Text = "/baocao\ndòng hai" }),
 	"command_other":        grouped(chat.Unknown, func(u *chat.Update) { u.Cause = "a command for another bot" }),
 	"mail_address":         private(chat.Text, func(u *chat.Update) { u.Text = "/a@b.vn và /x@other_bot" }),
-	"reply":                private(chat.Text, func(u *chat.Update) { u.Text, u.ReplyTo = "12", "30" }),
+	"reply":                private(chat.Text, func(u *chat.Update) { u.Text, u.ReplyTo, u.Quoted = "12", "30", "Bao nhiêu?" }),
 	"photo": private(chat.Photo, func(u *chat.Update) {
 		u.Text, u.Album, u.Photos = "Ra quân", "9001", []string{"L"}
 	}),
