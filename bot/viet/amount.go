@@ -141,7 +141,7 @@ func (p numbers) scaleAt(i int, after bool) (int64, int) {
 // headless tells whether a scale word that no figure precedes is a number: "nghìn rưỡi", "triệu hai".
 func (p numbers) headless(i int) bool {
 	f, n := p.figureAt(i)
-	return n > 0 && (f.kind == figHalf || f.kind == figDigit && f.v > 0)
+	return n > 0 && (f.kind == figHalf || f.kind == figLast || f.kind == figDigit && f.v > 0)
 }
 
 func (p numbers) half(i int) bool {

@@ -56,6 +56,9 @@ func (p dates) minutes(i int) (minute, n int) {
 		return 0, 0
 	}
 	m, _ := atoi(p.toks[i].text)
+	if i+2 < len(p.toks) && p.toks[i+1].glued && p.toks[i+1].kind == 'm' && p.toks[i+2].kind == 'd' { // 9h 20/11
+		return 0, 0
+	}
 	withWord := i+1 < len(p.toks) && wordMinute.has(p.toks[i+1])
 	if m > 59 || !p.toks[i].glued && !withWord && p.counts(i+1) && !p.startsDay(i+1) {
 		return 0, 0

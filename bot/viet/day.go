@@ -10,7 +10,7 @@ var relativeDays = phrases(map[string]int{
 	"hôm nay|hnay|bữa nay|ngày hôm nay|hum nay|hôm ni|bữa ni|h nay|h.nay|trong ngày hôm nay|ngày nay|hn nay": 0,
 	"hôm qua|hqua|bữa qua|ngày hôm qua|hum qua|h qua|h.qua|ngày qua|hôm wa|hqa|bữa hôm qua":                  -1,
 	"hôm kia|hkia|bữa kia|ngày hôm kia|hum kia|hôm tê|h.kia|ngày kia|hôm trước đó":                           -2,
-	"hôm kìa|bữa kìa|hum kìa|ngày hôm kìa":                                                                   -3,
+	"hôm kìa|bữa kìa|hôm kia kìa|bữa kia kìa|hum kìa|ngày hôm kìa":                                           -3,
 	"ngày mai|hôm mai|bữa mai|ngay mai":                                                                      1,
 })
 

@@ -44,7 +44,8 @@ type Weighted struct {
 	Weight float64 `json:"weight"`
 }
 
-// FormWords tells how a form is recognised. Entries of the same ID are joined.
+// FormWords tells how a form is recognised. Entries of the same ID are joined; those without one are phrases that speak
+// for no form, such as "tại nhà văn hóa" beside "tại nhà".
 type FormWords struct {
 	ID       string             `json:"id"`
 	Event    bool               `json:"event"`           // has a number of events

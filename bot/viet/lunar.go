@@ -147,7 +147,9 @@ func (p dates) lunar(i int) (when, bool) {
 		return when{}, false
 	}
 	if m, n := p.namedLunarMonth(i); n > 0 {
-		return p.lunarWhen(lunarDate{0, m, 0}, i+n)
+		w, ok := p.lunarWhen(lunarDate{0, m, 0}, i+n)
+		w.Ambiguous, w.Alts = true, []period.Range{p.yearless(period.Month, m).Range} // or January, December
+		return w, ok
 	}
 	return p.lunarDay(i)
 }
@@ -257,11 +259,12 @@ func (p dates) firstDay(d, i, end int) (when, bool) {
 	if !ok || w.Bad {
 		return w, ok
 	}
-	w.Ambiguous = true
-	if w.month > 0 {
-		if l, ok := p.lunarWhen(lunarDate{d, int(w.month), 0}, 0); ok && !l.Bad {
-			w.Alts = append(w.Alts, l.Range)
-		}
+	l, ok := p.lunarWhen(lunarDate{d, max(1, int(w.month)), 0}, 0)
+	if w.month == 0 || ok && !l.Bad && l.Range.From.Year() == w.Range.From.Year() {
+		w.Ambiguous = true
+	}
+	if w.month > 0 && w.Ambiguous && !l.Bad {
+		w.Alts = append(w.Alts, l.Range)
 	}
 	return w, true
 }

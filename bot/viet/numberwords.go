@@ -175,10 +175,13 @@ func ordinal(toks []token, i int) bool {
 	if before.mark(".") && i > 1 && toks[i-2].kind == 'w' && before.glued {
 		before = toks[i-2]
 	}
+	if wordVillage.has(before) && i > 1 && wordOld.has(toks[i-2]) { // già làng 30 người
+		return false
+	}
 	_, n := ordinalNouns.match([]token{before}, 0)
 	return n > 0
 }
 
 var ordinalNouns = phrases(map[string]bool{
-	"thôn|tổ|làng|khu|khối|đội|lớp|quý|tháng|số|tdp|quốc lộ|ql|tl|dt|khóa|khoá|điều|khoản|ấp|bản|tiểu khu|cụm|lần|kdc|buôn|phòng|chi bộ|tk|cấp|đường|pv|tiểu đội|trung đội|đại đội|nghị định|nđ|qđ": true,
+	"thôn|tổ|làng|khu|khối|đội|lớp|quý|tháng|số|tdp|quốc lộ|ql|tl|dt|khóa|khoá|điều|khoản|ấp|tiểu khu|cụm|lần|kdc|buôn|phòng|chi bộ|tk|pv|tiểu đội|trung đội|đại đội|nghị định|nđ|qđ": true,
 })

@@ -166,7 +166,7 @@ func (rd *reader) hide() {
 func (rd *reader) days() {
 	today := period.DateOf(rd.Sent)
 	var best *when
-	for _, w := range (dates{numbers{rd.toks, rd.Words.nouns}, today}).all(rd.used) {
+	for _, w := range (dates{numbers{rd.toks, rd.Words.nouns}, today}).all(rd.reserved()) {
 		rd.use(w.at, w.end)
 		switch {
 		case w.clock && best != nil:
@@ -190,6 +190,25 @@ func (rd *reader) days() {
 	if best.Range.From > today || best.Ambiguous && plausible(best.DateExpr, today) {
 		rd.rep.doubt(FieldDate)
 	}
+}
+
+// reserved are the used tokens and those of units' names, one of which ends like an evening: Ia Tơi.
+func (rd *reader) reserved() []bool {
+	taken := slices.Clone(rd.used)
+	for i := range rd.toks {
+		for n := rd.Words.units.long; n > 1 && rd.Words.units.begin[rd.toks[i].fold]; n-- {
+			if i+n > len(rd.toks) || !oneLine(rd.toks[i:i+n]) {
+				continue
+			}
+			if key, _ := joinKey(rd.toks[i : i+n]); rd.Words.units.keys[key].words > 1 {
+				for k := range n {
+					taken[i+k] = true
+				}
+				break
+			}
+		}
+	}
+	return taken
 }
 
 func firstOf(a, b string) string {

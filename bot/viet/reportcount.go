@@ -167,6 +167,9 @@ func (rd *reader) parts(before *counted, q quantity) bool {
 	return before != nil && (people[before.Unit] && people[q.Unit] || before.Unit == q.Unit) && q.Value <= before.Value
 }
 
+// homely are the nouns that mean their measure in forms that have it only: two tons may be rice.
+var homely = wordSet("ho mo_hinh kg ta tan m km nha to_annd to_hoa_giai bao_ve_dan_pho to_tu_quan to_bvantt nguon_tin y_kien")
+
 // measure chooses the measure of a form that a noun counts.
 func (rd *reader) measure(form *formInfo, q quantity) string {
 	for _, m := range form.measures {
@@ -182,7 +185,7 @@ func (rd *reader) measure(form *formInfo, q quantity) string {
 		}
 		return ""
 	}
-	if of := rd.Words.nounsOf[q.Unit]; len(of) > 0 && q.Unit != "ho" && q.Unit != "mo_hinh" && q.Unit != "kg" && q.Unit != "m" && q.Unit != "nha" {
+	if of := rd.Words.nounsOf[q.Unit]; len(of) > 0 && !homely[q.Unit] {
 		return of[0]
 	}
 	return ""
@@ -258,7 +261,7 @@ func (rd *reader) derive(m string) {
 
 // together tells whether only a joining word and few others stand between two numbers.
 func (rd *reader) together(end, at int) bool {
-	joined := false
+	joined := at == end // 300 hs 25 gv
 	for i := end; i < at; i++ {
 		t := rd.toks[i]
 		if t.mark(".") || t.mark(";") || t.line {

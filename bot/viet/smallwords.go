@@ -19,6 +19,8 @@ func (w wordsOf) has(t token) bool {
 }
 
 var (
+	wordVillage  = words("làng")
+	wordOld      = words("già")
 	wordAnd      = words("và|với|cùng")
 	wordBo       = words("bộ")
 	wordCach     = words("cách")

@@ -46,7 +46,7 @@ func tokenize(s string, known knower) text {
 	for sc.pos < len(t.s) {
 		sc.next(&t)
 	}
-	decodeTrailingVNI(&t, known)
+	decodeTrailingVNI(&t, known, sc.vni)
 	return t
 }
 
@@ -56,6 +56,7 @@ type scanner struct {
 	pos   int
 	space bool
 	line  bool
+	vni   bool // a word with digits inside was raw VNI keys
 }
 
 func (sc *scanner) next(t *text) {
@@ -136,6 +137,7 @@ func (sc *scanner) words(t *text) {
 	w := readWord(sc.s, sc.pos)
 	if chunk := vniChunk(sc.s, sc.pos); len(chunk) > w.to-w.from {
 		if text, ok := vni(strings.ToLower(chunk)); ok {
+			sc.vni = true
 			w.to = w.from + len(chunk)
 			w.text, w.fold, w.raw = text, foldText(text), true
 			sc.add(t, w)
@@ -184,14 +186,14 @@ func foldText(s string) string {
 	}, s)
 }
 
-// decodeTrailingVNI joins a word and its tone digits ("xa4") where that makes a known word and the message is VNI
-// elsewhere too, or the word takes no number behind it.
-func decodeTrailingVNI(t *text, known knower) {
+// decodeTrailingVNI joins a word and its tone digits ("xa4") where that makes a known word, or any in a message
+// that was seen to be VNI, and the word takes no number behind it.
+func decodeTrailingVNI(t *text, known knower, seen bool) {
 	out := t.toks[:0]
 	for i := 0; i < len(t.toks); i++ {
 		tok := t.toks[i]
 		if i+1 < len(t.toks) && tok.kind == 'w' && tok.plain() && t.toks[i+1].kind == 'd' && t.toks[i+1].glued {
-			if text, ok := vni(tok.fold + t.toks[i+1].text); ok && known.knownText(text) && !numbered[foldText(text)] {
+			if text, ok := vni(tok.fold + t.toks[i+1].text); ok && (seen || known.knownText(text)) && !numbered[foldText(text)] {
 				tok.text, tok.fold, tok.to, tok.raw = text, foldText(text), t.toks[i+1].to, true
 				i++
 			}

@@ -124,6 +124,15 @@ func (v *Vocabulary) addMeasure(m MeasureNouns) {
 }
 
 func (v *Vocabulary) addForm(f FormWords) {
+	for _, w := range f.Words {
+		v.signals.add(w.Words, signal{f.ID, w.Weight, false})
+	}
+	for _, w := range f.With {
+		v.signals.add(w.Words, signal{f.ID, w.Weight, true})
+	}
+	if f.ID == "" { // phrases that only look like those of a form
+		return
+	}
 	info := v.forms[f.ID]
 	if info == nil {
 		info = &formInfo{id: f.ID, signs: map[string]float64{}}
@@ -138,12 +147,6 @@ func (v *Vocabulary) addForm(f FormWords) {
 	}
 	for noun, w := range f.Signs {
 		info.signs[noun] = w
-	}
-	for _, w := range f.Words {
-		v.signals.add(w.Words, signal{f.ID, w.Weight, false})
-	}
-	for _, w := range f.With {
-		v.signals.add(w.Words, signal{f.ID, w.Weight, true})
 	}
 }
 
