@@ -10,11 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"danvanbot/bot/bottest/stage"
+	"danvanbot/bot/chat"
 )
 
 var update = flag.Bool("update", false, "write the transcripts anew")
 
-// TestTranscripts plays every dialogue of testdata/transcripts over the fake Bot API with the real store.
+// TestTranscripts plays every dialogue of testdata/transcripts with the real store, those named zalo-… over the fake Zalo and
+// the others over the fake Bot API.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
@@ -28,7 +30,11 @@ func TestTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := stage.New(t, stage.Options{}).Play(t.Context(), string(want))
+			o := stage.Options{Platform: chat.Telegram}
+			if strings.HasPrefix(filepath.Base(file), "zalo-") {
+				o.Platform = chat.Zalo
+			}
+			got := stage.New(t, o).Play(t.Context(), string(want))
 			if *update {
 				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 					t.Fatal(err)

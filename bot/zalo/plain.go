@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,8 +25,11 @@ const gap = "   "
 
 // choices writes a keyboard out below a text, each button with its number in the order of the keyboard, since that is the
 // number that can be typed. Buttons that stand side by side do so here, as far as the line goes. Where a number that
-// is typed is an answer, the labels have none: they can be typed as words.
+// is typed is an answer, the labels have none and stand in one run: they can be typed as words.
 func choices(k chat.Keyboard, numbered bool) string {
+	if !numbered {
+		k = chat.Keyboard{slices.Concat(k...)}
+	}
 	var lines []string
 	n := 0
 	for _, row := range k {

@@ -11,14 +11,14 @@ import (
 type Person interface {
 	// Key is the person's chat with the bot.
 	Key() chat.Key
-	// Send writes a message.
-	Send(text string)
+	// Send writes a message, and gives its id.
+	Send(text string) string
 	// Press presses the newest button with this label, or types what stands for it.
 	Press(label string) error
 	// Answer writes a message that answers the newest receipt.
 	Answer(text string) error
-	// Change edits the nth message that Send wrote, counted from 1.
-	Change(n int, text string) error
+	// Change edits a message of the person.
+	Change(id, text string) error
 	// Next waits for the next message of the bot, and gives its lines as they are shown, buttons included.
 	Next(ctx context.Context) ([]string, error)
 }
@@ -26,7 +26,7 @@ type Person interface {
 // The reasons why a person cannot do something.
 var (
 	errNoReceipt = errors.New("there is no receipt")
-	errNoMessage = errors.New("there is no such message")
+	errNoChoice  = errors.New("there is no such choice")
 	errCannot    = errors.New("the platform cannot do this")
 )
 

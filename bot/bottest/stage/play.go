@@ -27,7 +27,7 @@ const patience = 20 * time.Second
 // All other lines are kept.
 func (s *Stage) Play(ctx context.Context, script string) string {
 	s.tb.Helper()
-	p := player{Stage: s}
+	p := player{Stage: s, said: map[Person][]string{}}
 	for line := range strings.Lines(script) {
 		p.line(ctx, strings.TrimRight(line, "\n"))
 	}
@@ -37,8 +37,9 @@ func (s *Stage) Play(ctx context.Context, script string) string {
 type player struct {
 	*Stage
 
-	who Person
-	out []string
+	who  Person
+	said map[Person][]string // ids of the messages of each person
+	out  []string
 }
 
 func (p *player) line(ctx context.Context, line string) {
@@ -82,7 +83,7 @@ func (p *player) speak(text string) {
 		p.must(text, p.who.Press(strings.TrimSuffix(label, "]")))
 		return
 	}
-	p.who.Send(strings.ReplaceAll(text, `\n`, "\n"))
+	p.said[p.who] = append(p.said[p.who], p.who.Send(strings.ReplaceAll(text, `\n`, "\n")))
 }
 
 // speakAbout answers a receipt, or edits what was said before.
@@ -98,8 +99,10 @@ func (p *player) speakAbout(text string) bool {
 	}
 	number, changed, _ := strings.Cut(rest, ") ")
 	n, err := strconv.Atoi(number)
-	p.must(text, err)
-	p.must(text, p.who.Change(n, changed))
+	if err != nil || n < 1 || n > len(p.said[p.who]) {
+		p.tb.Fatalf("%s: there is no such message", text)
+	}
+	p.must(text, p.who.Change(p.said[p.who][n-1], changed))
 	return true
 }
 

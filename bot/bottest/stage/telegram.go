@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"danvanbot/bot"
@@ -27,25 +28,21 @@ func (s *Stage) telegram() bot.Messenger {
 }
 
 func (o overTelegram) person(n int, name string) Person {
-	return &telegramPerson{User: o.User(int64(1000+n), name)}
+	return telegramPerson{o.User(int64(1000+n), name)}
 }
 
-type telegramPerson struct {
-	*telegramd.User
-
-	said []int64 // ids of the messages that Send wrote
-}
+type telegramPerson struct{ *telegramd.User }
 
 // Key is the private chat, whose id is the person's.
-func (p *telegramPerson) Key() chat.Key {
+func (p telegramPerson) Key() chat.Key {
 	return chat.Key{Platform: chat.Telegram, Chat: fmt.Sprint(p.ID)}
 }
 
-// Send writes a message and keeps its id for Change.
-func (p *telegramPerson) Send(text string) { p.said = append(p.said, p.User.Send(text)) }
+// Send writes a message.
+func (p telegramPerson) Send(text string) string { return strconv.FormatInt(p.User.Send(text), 10) }
 
 // Answer replies to the newest receipt.
-func (p *telegramPerson) Answer(text string) error {
+func (p telegramPerson) Answer(text string) error {
 	for _, m := range slices.Backward(p.Messages()) {
 		if m.Bot && strings.Contains(m.Text, "Mã ") {
 			p.Reply(m.ID, text)
@@ -56,16 +53,16 @@ func (p *telegramPerson) Answer(text string) error {
 }
 
 // Change edits a message.
-func (p *telegramPerson) Change(n int, text string) error {
-	if n < 1 || n > len(p.said) {
-		return errNoMessage
+func (p telegramPerson) Change(id, text string) error {
+	n, err := strconv.ParseInt(id, 10, 64)
+	if err == nil {
+		p.Edit(n, text)
 	}
-	p.Edit(p.said[n-1], text)
-	return nil
+	return err
 }
 
 // Next shows each row of buttons as a line of [labels].
-func (p *telegramPerson) Next(ctx context.Context) ([]string, error) {
+func (p telegramPerson) Next(ctx context.Context) ([]string, error) {
 	m, err := p.User.Next(ctx)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"danvanbot/bot"
 	"danvanbot/bot/bottest/zalod"
@@ -36,9 +37,6 @@ type zaloPerson struct{ *zalod.User }
 // Key is the private chat, whose id is the person's.
 func (p zaloPerson) Key() chat.Key { return chat.Key{Platform: chat.Zalo, Chat: p.ID} }
 
-// Send writes a message.
-func (p zaloPerson) Send(text string) { p.User.Send(text) }
-
 // Press types the number of a choice of the newest message that offers it, or its words where it has no number.
 func (p zaloPerson) Press(label string) error {
 	numbered := regexp.MustCompile(`(?m)(?:^|   )([0-9]+)\. ` + regexp.QuoteMeta(label) + `(?:   |$)`)
@@ -47,19 +45,20 @@ func (p zaloPerson) Press(label string) error {
 			continue
 		}
 		if found := numbered.FindStringSubmatch(m.Text); found != nil {
-			label = found[1]
+			p.Send(found[1])
+		} else {
+			p.Send(strings.TrimLeftFunc(label, func(r rune) bool { return !unicode.IsLetter(r) }))
 		}
-		p.Send(label)
 		return nil
 	}
-	return errNoMessage
+	return errNoChoice
 }
 
 // Answer is not possible: Zalo does not tell a bot which message another one answers.
 func (p zaloPerson) Answer(string) error { return errCannot }
 
 // Change is not possible on Zalo.
-func (p zaloPerson) Change(int, string) error { return errCannot }
+func (p zaloPerson) Change(string, string) error { return errCannot }
 
 // Next gives the text as it is: Zalo has no buttons.
 func (p zaloPerson) Next(ctx context.Context) ([]string, error) {
