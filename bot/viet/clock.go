@@ -4,10 +4,10 @@ import "fmt"
 
 // parts of the day, with "buổi" or without.
 var parts = phrases(map[string]string{
-	"sáng|buổi sáng|sáng sớm|rạng sáng|vào sáng|vào buổi sáng": "morning",
+	"sáng|buổi sáng|sáng sớm|rạng sáng|vào buổi sáng|vào sáng": "morning",
 	"trưa|buổi trưa": "noon",
-	"chiều|buổi chiều|vào chiều|vào buổi chiều": "afternoon",
-	"tối|buổi tối|vào tối|vào buổi tối":         "evening",
+	"chiều|buổi chiều|vào buổi chiều|vào chiều": "afternoon",
+	"tối|buổi tối|vào buổi tối|vào tối":         "evening",
 	"đêm|ban đêm|khuya|vào đêm":                 "night",
 })
 
@@ -44,7 +44,7 @@ func hourWord(t token, at bool) bool {
 
 // duration tells whether "24 giờ" is followed by what makes it a length or a name: "24 giờ trải nghiệm".
 func (p dates) duration(i, at int) bool {
-	return at == 0 && i < len(p.toks) && (wordLabour.has(p.toks[i]))
+	return at == 0 && i < len(p.toks) && wordLabour.has(p.toks[i])
 }
 
 // minutes reads "30", "30 phút", "rưỡi" behind the hour.

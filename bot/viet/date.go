@@ -27,15 +27,13 @@ type DateExpr struct {
 // when is a DateExpr and how it came about.
 type when struct {
 	DateExpr
-	at, end  int
-	missing  missing // what today had to supply
-	day      int
-	month    time.Month
-	weekday  time.Weekday
-	clock    bool // a time of day only
-	fuzzy    bool // đầu tháng: only its first day counts in "từ đầu tháng"
-	asWeek   bool // a whole week, in which a weekday may be named
-	lastUsed bool
+	at, end int
+	missing missing // what today had to supply
+	day     int
+	month   time.Month
+	weekday time.Weekday
+	clock   bool // a time of day only
+	fuzzy   bool // đầu tháng: only its first day counts in "từ đầu tháng"
 }
 
 // missing tells which part of a day was not typed.
@@ -214,8 +212,8 @@ func (p dates) atom(i int) (when, bool) {
 	if i >= len(p.toks) {
 		return when{}, false
 	}
-	for _, read := range []func(int) (when, bool){p.relativeDay, p.ago, p.lunar, p.weekdayAt, p.numeric, p.named} {
-		if w, ok := read(i); ok {
+	for _, read := range [...]func(dates, int) (when, bool){dates.relativeDay, dates.ago, dates.lunar, dates.weekdayAt, dates.numeric, dates.named} {
+		if w, ok := read(p, i); ok {
 			return w, true
 		}
 	}

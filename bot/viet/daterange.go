@@ -132,6 +132,7 @@ func (p dates) running(a, b when) when {
 func (p dates) before(a when, b period.Range) (period.Range, bool) {
 	y, m, _ := b.To.YMD()
 	switch a.missing {
+	case nothingMissing:
 	case monthMissing:
 		if d, ok := period.ValidDate(y, m, a.day); ok && d <= b.To {
 			return d.Day(), true

@@ -224,13 +224,13 @@ func (p dates) looseDate(i, j int) bool {
 	if !p.toks[j].glued || !p.toks[j+1].glued {
 		return false
 	}
-	if p.toks[j].mark(".") && len(p.toks[j+1].text) == 1 && !(i > 0 && p.dayWord(i-1)) && p.counts(j+2) {
+	if p.toks[j].mark(".") && len(p.toks[j+1].text) == 1 && (i == 0 || !p.dayWord(i-1)) && p.counts(j+2) {
 		return false
 	}
 	if j+3 < len(p.toks) && p.toks[j+2].glued && p.toks[j+3].kind == 'd' && (p.toks[j+2].mark(".") || p.toks[j+2].mark(",")) {
 		return false
 	}
-	return !p.counts(j+2) && !(i > 0 && p.hedged(i))
+	return !p.counts(j+2) && (i == 0 || !p.hedged(i))
 }
 
 func (p dates) hedged(i int) bool {

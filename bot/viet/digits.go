@@ -1,6 +1,9 @@
 package viet
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // digits reads digits with their groups and decimals at token i.
 func (p numbers) digits(i int) reading {
@@ -18,10 +21,7 @@ func (p numbers) digits(i int) reading {
 		r.ambiguous = seps == "." && !p.decimalDot(i+n)
 		return r
 	case len(groups) > 1 && seps[len(seps)-1] != seps[0] && thousands(whole, seps[:len(seps)-1], groups[:len(groups)-1]) && len(groups[len(groups)-1]) <= 3:
-		for _, g := range groups[:len(groups)-1] {
-			whole += g
-		}
-		return plainDigits(whole, groups[len(groups)-1], n)
+		return plainDigits(whole+strings.Join(groups[:len(groups)-1], ""), groups[len(groups)-1], n)
 	default:
 		return plainDigits(whole, "", 1)
 	}
@@ -56,11 +56,7 @@ func thousands(whole, seps string, groups []string) bool {
 // grouped reads 1.714 and 1,714. One comma with three digits may be a decimal; so may 1.500 before triệu.
 func (p numbers) grouped(i int, whole, seps string, groups []string) reading {
 	n := 1 + 2*len(groups)
-	all := whole
-	for _, g := range groups {
-		all += g
-	}
-	r := plainDigits(all, "", n)
+	r := plainDigits(whole+strings.Join(groups, ""), "", n)
 	r.digits = 0
 	s, _ := p.scaleAt(i+n, true)
 	if len(groups) == 1 && (seps == "," || s >= 1e6) {

@@ -107,23 +107,35 @@ type sieve struct {
 	names    []Finding
 }
 
+// looks are tried in this order: an identity number is no telephone's.
+var looks = [...]struct {
+	kind FindingKind
+	find func(*sieve, int) int
+}{
+	{Identity, (*sieve).identity},
+	{Phone, (*sieve).phone},
+	{Plate, (*sieve).plate},
+	{Secrecy, (*sieve).secrecy},
+	{PersonList, (*sieve).list},
+	{Informant, (*sieve).informant},
+	{Plan, (*sieve).plan},
+	{Religion, (*sieve).religion},
+	{Person, (*sieve).person},
+}
+
 // at looks for each kind at token i and gives the number of tokens of what it found.
 func (f *sieve) at(i int) int {
-	for _, look := range []struct {
-		kind FindingKind
-		find func(int) int
-	}{
-		{Identity, f.identity}, {Phone, f.phone}, {Plate, f.plate}, {Secrecy, f.secrecy}, {PersonList, f.list},
-		{Informant, f.informant}, {Plan, f.plan}, {Religion, f.religion}, {Person, f.person},
-	} {
-		if n := look.find(i); n > 0 {
-			found := Finding{look.kind, f.toks[i].from, f.toks[i+n-1].to}
-			f.found = append(f.found, found)
-			if look.kind == Person {
-				f.names = append(f.names, found)
-			}
-			return n
+	for _, look := range looks {
+		n := look.find(f, i)
+		if n == 0 {
+			continue
 		}
+		found := Finding{look.kind, f.toks[i].from, f.toks[i+n-1].to}
+		f.found = append(f.found, found)
+		if look.kind == Person {
+			f.names = append(f.names, found)
+		}
+		return n
 	}
 	return 0
 }

@@ -3,13 +3,13 @@ package viet
 // titles stand before names of persons.
 var titles = phrases(map[string]bool{
 	"ông|bà|anh|chị|em|cháu|cô|chú|bác|dì|cậu|cụ|thầy|đối tượng|tên|tên là|nạn nhân|bị can|nghi phạm|nghi can|công dân|vợ|chồng|mẹ|bố|cha|" +
-		"đồng chí|đc|đ/c|d/c|họ tên|họ và tên|ông bà|hộ ông|hộ bà|nhà ông|nhà bà|gia đình ông|gia đình bà|đại úy|thượng úy|trung úy|thiếu úy|thiếu tá|trung tá|thượng tá|đại tá|già làng": true,
+		"đồng chí|đc|đ/c|d/c|họ tên|họ và tên|ông bà|hộ ông|hộ bà|nhà ông|nhà bà|gia đình ông|gia đình bà|đại úy|thiếu úy|thượng úy|trung úy|thiếu tá|trung tá|thượng tá|đại tá|già làng": true,
 })
 
 // surnames of the Kinh and of the highlands.
 var surnames = phrases(map[string]bool{
 	"nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|lý|đinh|trương|trịnh|đào|tạ|lương|lưu|châu|tô|tống|thái|kiều|quách|lò|lường|vi|nông|giàng|sùng|" +
-		"siu|ksor|rơ châm|rơ mah|rơ lan|rah lan|kpă|kpa|rơ ông|nay|ayun|niê|ê ban|hà thị|hà văn|mai thị|mai văn|cao thị|cao văn|đoàn văn|đoàn thị|triệu|phùng|hứa|ma thị|ma văn|la thị|la văn|lâm thị|lâm văn|chu văn|chu thị": true,
+		"siu|ksor|rơ châm|rơ mah|rơ lan|rah lan|kpă|kpa|rơ ông|nay|ayun|niê|ê ban|hà thị|hà văn|mai thị|mai văn|cao thị|đoàn thị|cao văn|đoàn văn|triệu|phùng|hứa|ma thị|ma văn|la thị|la văn|lâm thị|chu thị|lâm văn|chu văn": true,
 })
 
 // places are words behind which a person's name is the name of a school or a street.
@@ -80,7 +80,7 @@ func (f *sieve) bySurname(i int) int {
 	if s > 1 && (f.fold(i+s-1) == "van" || f.fold(i+s-1) == "thi") {
 		middle, s = f.fold(i+s-1), s-1
 	}
-	if (middle == "van" || middle == "thi") && i+s+1 < len(f.toks) && f.toks[i+s+1].kind == 'w' && !(f.fold(i) == "le" && !f.toks[i].cap) {
+	if (middle == "van" || middle == "thi") && i+s+1 < len(f.toks) && f.toks[i+s+1].kind == 'w' && (f.fold(i) != "le" || f.toks[i].cap) {
 		return max(s+2, f.capitals(i))
 	}
 	if f.shouting || !f.toks[i].cap {

@@ -48,7 +48,7 @@ var listWords = phrases(map[string]bool{"danh sách|ds|d/s|danh sach|danh sách 
 
 // listed are the people whose list is not for the bot.
 var listed = phrases(map[string]bool{
-	"đối tượng|nghi phạm|nghi can|bị can|bị cáo|người nghiện|con nghiện|người theo|tín đồ|người lầm lỗi|người vi phạm|cơ sở|" +
+	"đối tượng|nghi phạm|bị can|nghi can|bị cáo|người nghiện|con nghiện|người theo|tín đồ|người lầm lỗi|người vi phạm|cơ sở|" +
 		"người nghi|người bị|tội phạm|người có tiền án|người tù tha|người tham gia tà đạo|đối tượng hình sự|tiền án|tiền sự|công dân|truy nã|người sử dụng ma túy|thanh niên hư|đối tượng cần|người liên quan|người báo tin|người cung cấp|người tái hòa nhập|họ tên|tên tuổi": true,
 })
 
@@ -64,7 +64,7 @@ func (f *sieve) list(i int) int {
 		return 0
 	}
 	for j := i + n; j < len(f.toks) && j <= i+n+3; j++ {
-		if _, m := listed.match(f.toks, j); m > 0 && !(f.fold(j) == "doi" && f.fold(j+2) == "ngheo") {
+		if _, m := listed.match(f.toks, j); m > 0 && (f.fold(j) != "doi" || f.fold(j+2) != "ngheo") {
 			return j + m - i
 		}
 	}

@@ -74,7 +74,14 @@ func joinKey(toks []token) (string, int) {
 			n++
 		}
 	}
-	return spelling.Replace(b.String()), n
+	return respelt(b.String()), n
+}
+
+func respelt(key string) string {
+	if strings.Contains(key, "dac") || strings.Contains(key, "ngoc") {
+		return spelling.Replace(key)
+	}
+	return key
 }
 
 func deletions(k string) []string {

@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"slices"
 	"time"
 
 	"danvanbot/bot/period"
@@ -102,8 +103,7 @@ func (l lunarYear) resolve(ld lunarDate) (period.Range, bool) {
 
 // lunarWhen resolves a lunar day: the given year's, or the most recent.
 func (p dates) lunarWhen(ld lunarDate, end int) (when, bool) {
-	for i := len(lunarYears) - 1; i >= 0; i-- {
-		l := lunarYears[i]
+	for _, l := range slices.Backward(lunarYears) {
 		r, ok := l.resolve(ld)
 		if ld.year > 0 && ld.year != l.year || ld.year == 0 && l.monthRange(ld.month).From > p.today || ok && ld.year == 0 && r.From > p.today {
 			continue

@@ -77,12 +77,12 @@ var rangeWords = phrases(map[string]bool{"-|đến|tới|~|hoặc": true})
 var askWords = phrases(map[string]bool{
 	"vài|mấy|vài ba|dăm|dăm ba|dăm bảy|vài chục|mấy chục|vài trăm|mấy trăm|hàng chục|hàng trăm|hàng nghìn|hàng ngàn|" +
 		"rất nhiều|nhiều|rất đông|đông|đông đảo|vô số|cả trăm|cả chục|mười mấy|hai mươi mấy|mươi|một vài|một số|vài nghìn|" +
-		"không rõ|không nhớ|chưa rõ|không biết|chả rõ|ko rõ|ko nhớ": true,
+		"ko nhớ|không rõ|không nhớ|chưa rõ|không biết|ko rõ|chả rõ": true,
 })
 
 // zeroWords are the answers that mean none.
 var zeroWords = phrases(map[string]bool{
-	"không có|ko có|k có|hok có|hông có|kh có|khong co|chưa có|không có ai|không ai|không có gì|không có người nào|không phát sinh|hổng có|ko|không|hok|kô|hong": true,
+	"không có|ko có|k có|hok có|hông có|kh có|khong co|chưa có|không ai|không có gì|không có ai|không có người nào|không phát sinh|hổng có|ko|không|hok|kô|hong": true,
 })
 
 // zero reads "không có", whose noun may follow; the bare "không" only where it is the whole text.

@@ -16,29 +16,27 @@ func Period(s string, today period.Date, cal period.Calendar) (pd period.Period,
 	}
 	t := tokenize(s, baseWords)
 	p := dates{numbers{t.toks, baseWords.nouns}, today}
-	for _, w := range p.periods() {
-		if w.Bad {
-			return period.Period{}, strings.TrimSpace(t.s), false
-		}
-		return p.inCalendar(w, cal), t.without(w.From, w.To), true
+	w, ok := p.firstPeriod()
+	if !ok || w.Bad {
+		return period.Period{}, strings.TrimSpace(t.s), false
 	}
-	return period.Period{}, strings.TrimSpace(t.s), false
+	return p.inCalendar(w, cal), t.without(w.From, w.To), true
 }
 
-// periods reads what Dates reads, and what is a period only in a question: "2026", "6 tháng".
-func (p dates) periods() []when {
+// firstPeriod reads what Dates reads, or what is a period only in a question: "2026", "6 tháng".
+func (p dates) firstPeriod() (when, bool) {
 	for _, w := range p.all(nil) {
 		if !w.clock {
-			return []when{w}
+			return w, true
 		}
 	}
 	for i := range p.toks {
 		if w, ok := p.barePeriod(i); ok {
 			w.From, w.To = p.toks[i].from, p.toks[w.end-1].to
-			return []when{w}
+			return w, true
 		}
 	}
-	return nil
+	return when{}, false
 }
 
 func (p dates) barePeriod(i int) (when, bool) {

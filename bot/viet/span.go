@@ -21,8 +21,8 @@ func (p dates) named(i int) (when, bool) {
 	if w, ok := p.reporting(i); ok {
 		return w, true
 	}
-	for _, read := range []func(int) (when, bool){p.fuzzy, p.partOfYear, p.monthAt, p.quarterAt, p.yearAt, p.weekOrDay} {
-		if w, ok := read(i); ok {
+	for _, read := range [...]func(dates, int) (when, bool){dates.fuzzy, dates.partOfYear, dates.monthAt, dates.quarterAt, dates.yearAt, dates.weekOrDay} {
+		if w, ok := read(p, i); ok {
 			return w, true
 		}
 	}

@@ -1,6 +1,7 @@
 package viet
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -89,11 +90,11 @@ func telexHat(out []rune, key rune) ([]rune, bool) {
 	if !strings.ContainsRune("aeo", key) {
 		return nil, false
 	}
-	for i := len(out) - 1; i >= 0; i-- {
-		if out[i] == key {
+	for i, r := range slices.Backward(out) {
+		if r == key {
 			return replaced(out, i, circumflex(key)), true
 		}
-		if isVowel(out[i]) {
+		if isVowel(r) {
 			return nil, false
 		}
 	}
@@ -102,15 +103,15 @@ func telexHat(out []rune, key rune) ([]rune, bool) {
 
 // horn puts the horn (or breve) on the last letters that can carry one; uo takes two.
 func horn(out []rune, horns, breve bool) ([]rune, bool) {
-	for i := len(out) - 1; i >= 0; i-- {
+	for i, r := range slices.Backward(out) {
 		switch {
-		case horns && (out[i] == 'o' || out[i] == 'ơ') && i > 0 && out[i-1] == 'u' && !(i > 1 && out[i-2] == 'q'):
+		case horns && (r == 'o' || r == 'ơ') && i > 0 && out[i-1] == 'u' && (i < 2 || out[i-2] != 'q'):
 			return replaced(replaced(out, i, 'ơ'), i-1, 'ư'), true
-		case horns && out[i] == 'o':
+		case horns && r == 'o':
 			return replaced(out, i, 'ơ'), true
-		case horns && out[i] == 'u':
+		case horns && r == 'u':
 			return replaced(out, i, 'ư'), true
-		case breve && out[i] == 'a':
+		case breve && r == 'a':
 			return replaced(out, i, 'ă'), true
 		}
 	}
@@ -168,22 +169,15 @@ func vniHat(out []rune, key rune) ([]rune, bool) {
 			return replaced(out, 0, 'đ'), true
 		}
 	case '6':
-		for i := len(out) - 1; i >= 0; i-- {
-			if strings.ContainsRune("aeo", out[i]) {
-				return replaced(out, i, circumflex(out[i])), true
+		for i, r := range slices.Backward(out) {
+			if strings.ContainsRune("aeo", r) {
+				return replaced(out, i, circumflex(r)), true
 			}
 		}
 	}
 	return nil, false
 }
 
-func hasVowel(out []rune) bool {
-	for _, r := range out {
-		if isVowel(r) {
-			return true
-		}
-	}
-	return false
-}
+func hasVowel(out []rune) bool { return slices.ContainsFunc(out, isVowel) }
 
 func isVowel(r rune) bool { return strings.ContainsRune("aăâeêioôơuưy", r) }

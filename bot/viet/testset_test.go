@@ -25,40 +25,40 @@ type testLine struct {
 	Alts         []map[string]any
 }
 
-func readTestset(t testing.TB) []testLine {
-	t.Helper()
+func readTestset(tb testing.TB) []testLine {
+	tb.Helper()
 	f, err := os.Open("testdata/vn-testset.jsonl")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	defer f.Close()
+	tb.Cleanup(func() { _ = f.Close() })
 	var lines []testLine
 	for sc := bufio.NewScanner(f); sc.Scan(); {
 		var l testLine
 		if err := json.Unmarshal(sc.Bytes(), &l); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		lines = append(lines, l)
 	}
 	return lines
 }
 
-func plainJSON(t testing.TB, v any) map[string]any {
-	t.Helper()
+func plainJSON(tb testing.TB, v any) map[string]any {
+	tb.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var m map[string]any
 	if err := json.Unmarshal(b, &m); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m
 }
 
-func context(home orgunit.ID) viet.Context {
+func context() viet.Context {
 	zone := time.FixedZone("+07", 7*60*60)
-	return viet.Context{Sent: time.Date(2026, 11, 23, 9, 0, 0, 0, zone), Words: words(), Home: home}
+	return viet.Context{Sent: time.Date(2026, 11, 23, 9, 0, 0, 0, zone), Words: words()}
 }
 
 var testTree = sync.OnceValue(orgunit.Sample)
@@ -98,7 +98,7 @@ func score(t *testing.T, l testLine) string {
 	case "date":
 		got = plainJSON(t, viet.WantDate(l.In, period.NewDate(2026, 11, 23)))
 	case "report":
-		got = plainJSON(t, viet.WantReport(l.In, context("")))
+		got = plainJSON(t, viet.WantReport(l.In, context()))
 	}
 	want := l.Want
 	if l.Ambiguous {

@@ -28,8 +28,8 @@ func (t token) mark(s string) bool { return t.kind == 'm' && t.text == s }
 
 // knower tells which folded words and which accented words are known: what is known is not raw Telex or VNI.
 type knower interface {
-	knownFold(fold string) bool
-	knownText(text string) bool
+	knownFold(word string) bool
+	knownText(word string) bool
 }
 
 // text is a message cut into tokens.

@@ -107,7 +107,7 @@ func (v *Vocabulary) exactUnit(toks []token, at, name, n int) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if words == 1 && p.words == 1 && at == name && !(toks[name].cap && !toks[name].line) {
+	if words == 1 && p.words == 1 && at == name && (!toks[name].cap || toks[name].line) {
 		return "", false
 	}
 	return key, p.current || at < name || words > 1 && !v.common(toks[name:name+n])
@@ -238,11 +238,8 @@ func (v *Vocabulary) runOn(t text, hit unitHit, on period.Date) []orgunit.Match 
 // doubtRaw makes a name a mere suggestion when it was read from what may be raw keys, or may be a slip instead:
 // "noong" is nông, or Nhoong.
 func (v *Vocabulary) doubtRaw(t text, hit unitHit, found []orgunit.Match) {
-	raw := ""
 	name := t.toks[hit.name:hit.end]
-	for _, k := range name {
-		raw += strings.ToLower(t.s[k.from:k.to])
-	}
+	raw := strings.ToLower(strings.ReplaceAll(t.s[name[0].from:name[len(name)-1].to], " ", ""))
 	key, _ := joinKey(name)
 	if !slices.ContainsFunc(name, func(k token) bool { return k.raw }) || v.units.keys[key].words > 0 && len(v.units.slip(raw)) == 0 {
 		return

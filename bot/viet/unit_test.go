@@ -59,7 +59,7 @@ func TestEveryUnitIsReadOrAsked(t *testing.T) {
 // unitVerdict is 0 for right, 1 for asked, 2 for wrong.
 func unitVerdict(t *testing.T, tree *orgunit.Tree, want orgunit.ID, sentence string) int {
 	t.Helper()
-	found := viet.Read(sentence, context(""))
+	found := viet.Read(sentence, context())
 	if len(found) != 1 || found[0].Form() != "tuyen_truyen" || found[0].Counts["luot_nguoi"].Value != 85 {
 		t.Errorf("%q: got %+v", sentence, found)
 		return 2

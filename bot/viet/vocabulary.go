@@ -145,9 +145,7 @@ func (v *Vocabulary) addForm(f FormWords) {
 			info.measures = append(info.measures, m)
 		}
 	}
-	for noun, w := range f.Signs {
-		info.signs[noun] = w
-	}
+	maps.Copy(info.signs, f.Signs)
 }
 
 func (v *Vocabulary) addChoice(c ChoiceWords) {
