@@ -12,6 +12,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"danvanbot/bot/conversation"
 	"danvanbot/bot/orgunit"
 )
 
@@ -39,6 +40,8 @@ type DB struct {
 	writing sync.Mutex // of the writer, also for what follows bbolt's commit, which lets the next writer in too early
 	head    []byte     // the stored head after the last commit: the fence; of the writer
 	seen    seenRings
+	states  memo[conversation.State]
+	people  memo[conversation.Person]
 	lines   lines
 }
 

@@ -14,8 +14,17 @@ import (
 type overlay struct {
 	puts  [bucketCount]map[string][]byte
 	cells map[cell]*counts
-	undo  []func() // in order; each takes back one change
-	final bool     // nothing is ever taken back
+	undo  []undo // in order; each takes back one change
+	final bool   // nothing is ever taken back
+}
+
+// undo takes back a put, or else runs fn.
+type undo struct {
+	fn  func()
+	b   bucket
+	key string
+	old []byte
+	had bool
 }
 
 func newOverlay() *overlay { return &overlay{cells: map[cell]*counts{}} }
@@ -25,27 +34,30 @@ func (o *overlay) set(b bucket, key string, value []byte) {
 	if o.puts[b] == nil {
 		o.puts[b] = map[string][]byte{}
 	}
-	old, had := o.puts[b][key]
+	if !o.final {
+		old, had := o.puts[b][key]
+		o.undo = append(o.undo, undo{b: b, key: key, old: old, had: had})
+	}
 	o.puts[b][key] = value
-	o.onUndo(func() {
-		if had {
-			o.puts[b][key] = old
-		} else {
-			delete(o.puts[b], key)
-		}
-	})
 }
 
-func (o *overlay) onUndo(undo func()) {
+func (o *overlay) onUndo(fn func()) {
 	if !o.final {
-		o.undo = append(o.undo, undo)
+		o.undo = append(o.undo, undo{fn: fn})
 	}
 }
 
 // takeBack undoes everything since a mark, the newest first.
 func (o *overlay) takeBack(mark int) {
-	for _, undo := range slices.Backward(o.undo[mark:]) {
-		undo()
+	for _, u := range slices.Backward(o.undo[mark:]) {
+		switch {
+		case u.fn != nil:
+			u.fn()
+		case u.had:
+			o.puts[u.b][u.key] = u.old
+		default:
+			delete(o.puts[u.b], u.key)
+		}
 	}
 	o.undo = o.undo[:mark]
 }

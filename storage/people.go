@@ -30,11 +30,17 @@ func journaled(p conversation.Person) journaledPerson {
 
 // Person finds who writes from a chat.
 func (r *ReadTx) Person(from chat.Key) (conversation.Person, bool, error) {
-	var id uint64
-	if ok, err := r.load(bucketUsers, chatKey(from), &id); !ok || err != nil {
+	id, ok, err := r.user(from)
+	if !ok || err != nil {
 		return conversation.Person{}, false, err
 	}
 	return r.PersonByID(id)
+}
+
+// user is the number of who writes from a chat.
+func (r *ReadTx) user(from chat.Key) (id uint64, ok bool, err error) {
+	ok, err = r.load(bucketUsers, chatKey(from), &id)
+	return id, ok, err
 }
 
 // PersonByID finds a person by number; erased ones are found with Gone set.
@@ -42,6 +48,31 @@ func (r *ReadTx) PersonByID(id uint64) (conversation.Person, bool, error) {
 	var p conversation.Person
 	ok, err := r.load(bucketPeople, numberKey(id), &p)
 	return p, ok, err
+}
+
+// PersonByID finds a person by number; erased ones are found with Gone set.
+func (t *Tx) PersonByID(id uint64) (conversation.Person, bool, error) {
+	key := numberKey(id)
+	value := t.get(bucketPeople, key)
+	if p, ok := t.db.people.of(string(key), value); ok {
+		p.Chats = slices.Clone(p.Chats)
+		return p, true, nil
+	}
+	p, ok, err := t.ReadTx.PersonByID(id)
+	if ok && err == nil {
+		t.db.people.keep(string(key), slices.Clone(value), p)
+		p.Chats = slices.Clone(p.Chats)
+	}
+	return p, ok, err
+}
+
+// Person finds who writes from a chat.
+func (t *Tx) Person(from chat.Key) (conversation.Person, bool, error) {
+	id, ok, err := t.user(from)
+	if !ok || err != nil {
+		return conversation.Person{}, false, err
+	}
+	return t.PersonByID(id)
 }
 
 // PutPerson journals a person, new (ID 0) or changed, and returns it with its number. A chat belongs to the person who

@@ -66,18 +66,51 @@ func mustRead(name string) map[string]string {
 // T is the message with its placeholders filled in. The args are names and values in turn; an int or int64 is written
 // as Number does. An unknown key comes back as «key», a placeholder without a value stays as it is.
 func (c *Catalogue) T(l Lang, key string, args ...any) string {
-	template := Text{l: c.templates[l][key], VI: c.templates[VI][key]}.In(l)
+	template := c.templates[l][key]
 	if template == "" {
+		template = c.templates[VI][key]
+	}
+	switch {
+	case template == "":
 		return "«" + key + "»"
-	}
-	if len(args) < 2 {
+	case len(args) < 2:
 		return template
+	default:
+		return fill(l, template, args)
 	}
-	pairs := make([]string, 0, len(args))
+}
+
+// fill replaces placeholders in one pass, so that a value with braces stays a value.
+func fill(l Lang, template string, args []any) string {
+	var b strings.Builder
+	b.Grow(2 * len(template))
+	for {
+		at := strings.IndexByte(template, '{')
+		if at < 0 {
+			b.WriteString(template)
+			return b.String()
+		}
+		b.WriteString(template[:at])
+		template = template[at:]
+		if name, v, ok := placeholder(template, args); ok {
+			b.WriteString(value(l, v))
+			template = template[len(name)+2:]
+		} else {
+			b.WriteByte('{')
+			template = template[1:]
+		}
+	}
+}
+
+// placeholder finds the argument whose name in braces a text begins with.
+func placeholder(text string, args []any) (name string, v any, ok bool) {
 	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, fmt.Sprint("{", args[i], "}"), value(l, args[i+1]))
+		name, _ := args[i].(string)
+		if rest, ok := strings.CutPrefix(text[1:], name); ok && strings.HasPrefix(rest, "}") {
+			return name, args[i+1], true
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(template) // one pass: a value with braces stays a value
+	return "", nil, false
 }
 
 func value(l Lang, v any) string {
