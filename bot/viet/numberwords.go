@@ -183,5 +183,5 @@ func ordinal(toks []token, i int) bool {
 }
 
 var ordinalNouns = phrases(map[string]bool{
-	"thôn|tổ|làng|khu|khối|đội|lớp|quý|tháng|số|tdp|quốc lộ|ql|tl|dt|khóa|khoá|điều|khoản|ấp|tiểu khu|cụm|lần|kdc|buôn|phòng|chi bộ|tk|pv|tiểu đội|trung đội|đại đội|nghị định|nđ|qđ": true,
+	"thôn|tổ|làng|khu|khối|đội|lớp|quý|tháng|số|tdp|quốc lộ|ql|tl|dt|khóa|khoá|ấp|tiểu khu|cụm|kdc|buôn|chi bộ|tk|tiểu đội|trung đội|đại đội|nghị định|nđ|qđ": true,
 })

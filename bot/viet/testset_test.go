@@ -114,3 +114,8 @@ func score(t *testing.T, l testLine) string {
 	}
 	return "wrong"
 }
+
+func parseJSON(tb testing.TB, s string) map[string]any {
+	tb.Helper()
+	return plainJSON(tb, json.RawMessage(s))
+}
