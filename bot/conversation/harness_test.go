@@ -1,0 +1,138 @@
+package conversation_test
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+)
+
+// zone is Vietnam's time.
+var zone = time.FixedZone("+07", 7*60*60)
+
+// morning is when people write: a Monday.
+var morning = time.Date(2026, time.November, 23, 9, 0, 0, 0, zone)
+
+// boY is the commune of the officer.
+func boY() orgunit.ID { return sample().Tree.Find("xã Bờ Y", period.DateOf(morning))[0].ID }
+
+// province is the unit of those who see all.
+func province() orgunit.ID { return sample().Tree.Roots(period.DateOf(morning))[0] }
+
+// reports keeps what was submitted, as a store does.
+type reports struct{ all []form.Submission }
+
+// Submission reads the newest version of a submission.
+func (r *reports) Submission(id uint64) (form.Submission, bool) {
+	if id == 0 || id > uint64(len(r.all)) {
+		return form.Submission{}, false
+	}
+	return r.all[id-1], true
+}
+
+// Recent reads the newest submissions of a reporter.
+func (r *reports) Recent(reporter uint64, limit int) []form.Submission {
+	var list []form.Submission
+	for _, s := range slices.Backward(r.all) {
+		if s.Reporter == reporter && len(list) < limit {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// OnDay reads the submissions of a unit's day.
+func (r *reports) OnDay(unit orgunit.ID, day period.Date, limit int) []form.Submission {
+	var list []form.Submission
+	for _, s := range r.all {
+		if s.Unit == unit && s.Day() == day && !s.Gone && len(list) < limit {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+func (r *reports) keep(s form.Submission) form.Submission {
+	if s.ID == 0 {
+		s.ID = uint64(len(r.all)) + 1
+		r.all = append(r.all, form.Submission{})
+	}
+	s.Version = r.all[s.ID-1].Version + 1
+	r.all[s.ID-1] = s
+	return s
+}
+
+// talk is one person's dialogue with the engine.
+type talk struct {
+	env     conversation.Env
+	state   conversation.State
+	reports *reports
+	now     time.Time
+	last    conversation.Outcome
+	offered []string // data of all buttons that were ever shown
+}
+
+// sample is what all dialogues share; it takes a while to make.
+var sample = sync.OnceValue(func() conversation.Env {
+	forms, tree := form.Default(), orgunit.Sample()
+	return conversation.Env{
+		Forms: forms, Tree: tree, Texts: i18n.Default(), Words: conversation.Vocabulary(forms, tree),
+		Calendar: period.ND09, Zone: zone, Lang: i18n.VI,
+	}
+})
+
+func newTalk(p conversation.Person) *talk {
+	k := &talk{now: morning, reports: &reports{}, env: sample()}
+	k.env.Person, k.env.Reports = &p, k.reports
+	return k
+}
+
+func officer() conversation.Person {
+	return conversation.Person{ID: 1, Name: "Cán bộ", Role: conversation.Officer, Unit: boY(), Since: morning}
+}
+
+// step takes one update in and stores what is to be submitted, as the loop does.
+func (k *talk) step(u chat.Update) conversation.Outcome {
+	u.Sent = k.now
+	k.last = conversation.Step(k.env, k.state, u, k.now)
+	k.state = k.last.State
+	var receipts []chat.Reply
+	for _, a := range k.last.Acts {
+		switch a := a.(type) {
+		case conversation.Submit:
+			receipts = append(receipts, conversation.Receipt(k.env, k.reports.keep(a.Submission), ""))
+		case conversation.Change:
+			k.env.Person = &a.Person
+		}
+	}
+	k.last.Replies = append(receipts, k.last.Replies...)
+	for _, b := range k.keys() {
+		k.offered = append(k.offered, b.Data)
+	}
+	return k.last
+}
+
+func (k *talk) say(text string) conversation.Outcome {
+	return k.step(chat.Update{Kind: chat.Text, Text: text})
+}
+
+func (k *talk) press(data string) conversation.Outcome {
+	return k.step(chat.Update{Kind: chat.Press, Data: data, Query: "1", Message: "1"})
+}
+
+// keys are all buttons of the last answers.
+func (k *talk) keys() []chat.Button {
+	var list []chat.Button
+	for _, r := range k.last.Replies {
+		for _, row := range r.Keyboard {
+			list = append(list, row...)
+		}
+	}
+	return list
+}

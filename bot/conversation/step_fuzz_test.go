@@ -1,0 +1,168 @@
+package conversation_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/period"
+)
+
+// maxState is how large the state of the worst dialogue may be, in bytes of JSON.
+const maxState = 8 << 10
+
+// phrases are what a fuzzed dialogue is made of besides its own text.
+var phrases = []string{
+	"/baocao", "/tinhnguyen", "/cuatoi", "/summary", "/tonghop Đăk Hà tháng 10", "/thieu quý III", "/khongco", "/khongco tháng 10",
+	"/sua 1", "/xem 1", "/huybaocao 1", "/quaylai", "/boqua", "/huy", "/tieptuc", "/trogiup", "/ngonngu", "/ngonngu en", "/xoatoi",
+	"/moi", "/moi cán bộ Bờ Y", "/thumoi", "/start", "hôm qua", "thứ bảy", "21/11", "1/1/1900", "từ 16 đến 20/11", "85", "5000", "-3",
+	"99999999999999999999", "khoảng 200", "15 triệu", "đúng", "sửa", "thêm", "sửa ngày", "người dự 95", "quay lại", "bỏ qua", "hủy",
+	"xã Bờ Y", "Đăk Hà", "Sa Thầy", "có", "không", "khác", "Hôm qua xã Bờ Y tổ chức 1 buổi tuyên truyền ATGT, 85 người dự",
+	"dak ha tang qua 30 suat cho hs ngheo", "95 người chứ không phải 85", "1", "2", "3",
+}
+
+// FuzzStep: whatever a person sends, in whatever order, the engine goes on, remembers little, and answers with what a
+// platform takes. Each byte of the script picks what comes next; free is typed and pressed as it is.
+func FuzzStep(f *testing.F) {
+	f.Add([]byte{0, 1, 128, 129, 130, 40, 200, 201}, "xin chào", byte(0))
+	f.Add([]byte{46, 128, 46, 128, 8, 128, 129, 34, 128, 255}, "s|é|u|2026-10|nd09|", byte(1))
+	f.Add([]byte{19, 252, 252, 253, 128, 20}, "/tonghop Đăk Hà|x", byte(3))
+	f.Add([]byte{0, 254, 129, 254, 128, 254, 128}, "view:1", byte(2))
+	f.Fuzz(func(t *testing.T, script []byte, free string, who byte) {
+		k := newTalk(person(who))
+		for _, b := range script[:min(len(script), 60)] {
+			k.random(b, free)
+			hold(t, k)
+		}
+	})
+}
+
+// TestRandomDialogues plays many dialogues of random steps: what FuzzStep does, deep instead of broad.
+func TestRandomDialogues(t *testing.T) {
+	t.Parallel()
+	free := []string{"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "mend:1", "drop:2", "part:1", "new:", "revoke:X", "/tonghop Đăk Hà|x"}
+	for seed := range uint64(400) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		k := newTalk(person(byte(r.Uint32())))
+		for range 80 {
+			k.random(byte(r.Uint32()), free[r.IntN(len(free))])
+			hold(t, k)
+		}
+	}
+}
+
+func person(who byte) conversation.Person {
+	p := officer()
+	p.Role = []conversation.Role{conversation.Officer, conversation.Head, conversation.Commander, conversation.Admin}[who%4]
+	if who%8 >= 2 {
+		p.Unit = province()
+	}
+	return p
+}
+
+// random makes the step that a byte picks.
+func (k *talk) random(b byte, free string) {
+	switch {
+	case b == 252:
+		k.say(free)
+	case b == 253:
+		k.press(free)
+	case b == 254:
+		k.step(chat.Update{Kind: chat.Photo, Photos: []string{"photo"}})
+	case b == 255:
+		k.press(fmt.Sprintf("q%d:%s", k.state.Seq, free))
+	case b >= 240:
+		k.now = k.now.Add(time.Duration(b-239) * 20 * 24 * time.Hour)
+	case b >= 200 && len(k.offered) > 0:
+		k.press(k.offered[int(b-200)*7%len(k.offered)])
+	case b >= 128 && len(k.state.Opts) > 0:
+		k.press(k.state.Opts[int(b-128)%len(k.state.Opts)])
+	default:
+		k.say(phrases[int(b)%len(phrases)])
+	}
+}
+
+// hold checks what must be true after every step.
+func hold(t *testing.T, k *talk) {
+	t.Helper()
+	text, err := json.Marshal(k.state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) > maxState {
+		t.Fatalf("the state takes %d bytes, want at most %d: %s", len(text), maxState, text)
+	}
+	var again conversation.State
+	if err := json.Unmarshal(text, &again); err != nil {
+		t.Fatal(err)
+	}
+	second, err := json.Marshal(again)
+	if diff := cmp.Diff(string(text), string(second)); diff != "" || err != nil {
+		t.Fatalf("the state is another when it is read back (-want +got), error %v:\n%s", err, diff)
+	}
+	k.state = again // as the store gives it
+	for _, r := range k.last.Replies {
+		holdReply(t, r)
+	}
+	for _, a := range k.last.Acts {
+		holdAct(t, k, a)
+	}
+	k.last = conversation.Outcome{}
+}
+
+func holdReply(t *testing.T, r chat.Reply) {
+	t.Helper()
+	if r.Text == "" && r.Answer == "" {
+		t.Fatalf("an empty reply: %+v", r)
+	}
+	for _, row := range r.Keyboard {
+		if len(row) == 0 {
+			t.Fatalf("an empty row of buttons below %q", r.Text)
+		}
+		for _, b := range row {
+			if b.Label == "" || !isData(b.Data) {
+				t.Fatalf("a button that no platform takes: %q below %q", b, r.Text)
+			}
+		}
+	}
+}
+
+// isData tells whether a platform takes the data of a button: 1 to 64 bytes of ASCII.
+func isData(data string) bool {
+	for _, c := range []byte(data) {
+		if c < ' ' || c > '~' {
+			return false
+		}
+	}
+	return len(data) >= 1 && len(data) <= 64
+}
+
+// holdAct checks that nothing is done that the person may not do, and nothing stored that cannot be summed.
+func holdAct(t *testing.T, k *talk, a conversation.Act) {
+	t.Helper()
+	tree, p := k.env.Tree, *k.env.Person
+	switch a := a.(type) {
+	case conversation.Submit:
+		s := a.Submission
+		if _, ok := k.env.Forms.Form(s.Form); !ok && s.Form != conversation.ZeroForm {
+			t.Fatalf("a report of no form: %+v", s)
+		}
+		if s.Kind == 0 || s.Days.From > s.Days.To || s.Days.From < period.Dawn || !p.Sees(tree, s.Unit) || !tree.Valid(s.Unit, s.Day()) && s.Kind != 4 {
+			t.Fatalf("a report that cannot be: %+v", s)
+		}
+	case conversation.Invite:
+		if p.Role != conversation.Admin || !p.Sees(tree, a.Unit) || !a.Role.Valid() {
+			t.Fatalf("a %s may not invite: %+v", p.Role, a)
+		}
+	case conversation.Summarise:
+		if data := a.Query.Data(); !isData(data) {
+			t.Fatalf("a query that fits into no button: %q", data)
+		}
+	}
+}
