@@ -18,7 +18,7 @@ func (t *turn) answersReceipt(text string) bool {
 		return false
 	}
 	s, ok := t.env.Reports.Submission(id)
-	if !ok || s.Gone || s.Kind == form.Zero || !t.env.Person.MayMend(t.env.Tree, s) {
+	if !ok || s.Gone || !t.known(s) || !t.env.Person.MayMend(t.env.Tree, s) {
 		return false
 	}
 	t.openMend(s)
@@ -35,7 +35,7 @@ func (t *turn) answersReceipt(text string) bool {
 func (t *turn) openMend(s form.Submission) {
 	t.s.Ask = nil
 	t.s.Draft = &Draft{
-		Form: s.Form, Version: t.env.Forms.Version, Sub: s.ID, Answers: answersOf(s, t.formOf(s)), At: atEdit, Source: s.Source,
+		Form: s.Form, Version: t.env.Forms.Version, Sub: s.ID, Of: s.Version, Answers: answersOf(s, t.formOf(s)), At: atEdit, Source: s.Source,
 	}
 }
 
@@ -66,7 +66,7 @@ const recentEdits = 20
 
 func (t *turn) proposeEdit(text string) {
 	for _, s := range t.env.Reports.Recent(t.env.Person.ID, recentEdits) {
-		if s.Source != t.in.Message || s.Gone {
+		if s.Source != t.in.Message || s.Gone || !t.known(s) {
 			continue
 		}
 		reports := t.read(text)

@@ -126,12 +126,16 @@ func pastReadings(e viet.DateExpr, today period.Date) []period.Range {
 }
 
 func (t *turn) setDays(q form.Question, r period.Range) {
-	if r.To > t.today() {
+	switch {
+	case r.To > t.today():
 		t.say("day.future", "day", t.days(r))
 		t.again()
-		return
+	case r.From < period.Dawn:
+		t.say("day.impossible")
+		t.again()
+	default:
+		t.set(q.Key, Answer{Days: &r})
 	}
-	t.set(q.Key, Answer{Days: &r})
 }
 
 // days prints a range in full, so that a misread day is seen: "Chủ nhật, 22/11/2026".

@@ -115,7 +115,8 @@ func (t *turn) chooseDoubt(value string) {
 		t.next()
 	case valueFix:
 		delete(d.Answers, key)
-		t.next()
+		d.At = key // a detail, or what a sentence said, is not asked by itself
+		t.again()
 	default:
 		t.chooseAnswer(t.question(key), value)
 	}

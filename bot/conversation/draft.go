@@ -169,7 +169,7 @@ func relevant(q form.Question, answers map[string]Answer) bool {
 func (t *turn) set(key string, a Answer) {
 	d := t.s.Draft
 	d.Answers[key] = a
-	d.Back = append(d.Back, key)
+	d.Back = append(slices.DeleteFunc(d.Back, func(k string) bool { return k == key }), key)
 	t.next()
 }
 

@@ -48,7 +48,11 @@ func (t *turn) chooseJoint(value string) {
 // part takes a report out of a joint event: it counts on its own from now on.
 func (t *turn) part(code string) {
 	s, ok := t.mendable(code)
-	if !ok || s.Joint == 0 {
+	if !ok {
+		return
+	}
+	if s.Joint == 0 {
+		t.stale() // it was taken out before
 		return
 	}
 	s.Joint, s.Reason, s.By, s.SentAt = 0, t.env.Texts.T(t.env.Lang, "reason.apart"), t.env.Person.ID, t.now

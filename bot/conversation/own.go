@@ -139,6 +139,10 @@ func (t *turn) mend(code string) {
 		t.say("mend.zero")
 		return
 	}
+	if !t.known(s) {
+		t.say("mend.no_form", "code", s.Code(t.env.Tree))
+		return
+	}
 	if t.s.Draft != nil {
 		t.say("mend.busy")
 		t.again()
@@ -146,6 +150,12 @@ func (t *turn) mend(code string) {
 	}
 	t.openMend(s)
 	t.again()
+}
+
+// known tells whether the catalogue still has the form of a submission.
+func (t *turn) known(s form.Submission) bool {
+	_, ok := t.env.Forms.Form(s.Form)
+	return ok
 }
 
 // mendable reads a submission that the person may change.

@@ -85,9 +85,20 @@ func (t *turn) chooseAnswer(q form.Question, value string) {
 
 // takesNumbers tells whether a typed number is an answer to the open question and not the number of a button.
 func (t *turn) takesNumbers() bool {
-	if t.s.Ask != nil || t.s.Draft == nil || t.s.Draft.Form == "" {
-		return false
-	}
-	q, ok := t.form().Question(t.s.Draft.At)
+	q, ok := t.asked()
 	return ok && (q.Counts() || q.Type == form.Words)
+}
+
+// counts tells whether the open question is answered by an amount.
+func (t *turn) counts() bool {
+	q, ok := t.asked()
+	return ok && q.Counts()
+}
+
+// asked is the open question, if it is one of the form's.
+func (t *turn) asked() (form.Question, bool) {
+	if t.s.Ask != nil || t.s.Draft == nil || t.s.Draft.Form == "" {
+		return form.Question{}, false
+	}
+	return t.form().Question(t.s.Draft.At)
 }

@@ -35,6 +35,7 @@ type Draft struct {
 	Units   []orgunit.ID      `json:"units,omitempty"`   // the units that a sentence can mean
 	Source  string            `json:"src,omitempty"`     // id of the message that it was read from
 	Sub     uint64            `json:"sub,omitempty"`     // the submission that this corrects
+	Of      int               `json:"of,omitempty"`      // the version of it that was corrected
 	Reason  string            `json:"reason,omitempty"`  // why it is corrected
 }
 

@@ -28,9 +28,13 @@ func Step(env Env, s State, e chat.Update, now time.Time) Outcome {
 
 // run hands the update to whom it is for.
 func (t *turn) run() {
+	if t.in.Query != "" {
+		t.reply(chat.Reply{Answer: t.in.Query}) // whoever pressed: the button waits for it
+	}
 	switch {
 	case t.env.Person == nil:
 		t.stranger()
+	case !t.catchUp():
 	case t.in.Kind == chat.Press:
 		t.press(t.in.Data)
 	case t.in.Kind == chat.Photo:
@@ -78,7 +82,7 @@ func (t *turn) refused(text string) bool {
 // isAmount tells whether a text is the amount that is being asked: 350000000 is no identity number then.
 func (t *turn) isAmount(text string) bool {
 	n, ok := viet.Number(text)
-	return t.takesNumbers() && ok && n.Sure() && !strings.HasPrefix(text, "0") && !strings.HasPrefix(text, "+")
+	return t.counts() && ok && n.Sure() && !strings.HasPrefix(text, "0") && !strings.HasPrefix(text, "+")
 }
 
 // findingNames names the kinds of what was found, each once.

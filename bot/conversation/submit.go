@@ -10,6 +10,9 @@ import (
 func (t *turn) send() {
 	d := t.s.Draft
 	switch {
+	case !t.complete():
+		t.next() // the card is weeks old
+		return
 	case d.Sub == 0:
 		t.finish("")
 		return
@@ -45,6 +48,9 @@ func (t *turn) reasonText(value string) string {
 
 // finish hands the submission over; the receipt comes from who stores it.
 func (t *turn) finish(reason string) {
+	if t.s.Draft.Sub != 0 && !t.mendsNewest() {
+		return
+	}
 	s := t.submission()
 	s.Reason = reason
 	if _, ok := t.twin(s); ok {
