@@ -42,7 +42,10 @@ func (t *turn) command(text string) {
 		return
 	}
 	run, ok := t.commands()[fold.Key(name)]
-	if !ok {
+	switch {
+	case !ok && t.refused(text): // what is no command is not repeated unread
+		return
+	case !ok:
 		t.say("command.unknown", "name", name)
 		return
 	}
@@ -106,11 +109,11 @@ func (t *turn) help(string) {
 func (t *turn) stranger() {
 	fields := strings.Fields(t.in.Text)
 	if len(fields) == 2 && fields[0] == "/start" {
-		t.act(Redeem{Code: fields[1]})
+		t.act(Redeem{Code: strings.ToUpper(fields[1])})
 		return
 	}
 	if len(fields) == 1 && LooksLikeCode(fields[0]) {
-		t.act(Redeem{Code: fields[0]})
+		t.act(Redeem{Code: strings.ToUpper(fields[0])})
 		return
 	}
 	t.reply(strangerReply(t))

@@ -1,18 +1,14 @@
 package conversation
 
 import (
+	"slices"
 	"strconv"
 	"strings"
-
-	"danvanbot/bot/chat"
 )
 
 // press handles a button: one of the open prompt, or one that works for ever (a query, a submission).
 // Its data is untrusted.
 func (t *turn) press(data string) {
-	if t.in.Query != "" {
-		t.reply(chat.Reply{Answer: t.in.Query})
-	}
 	if rest, ok := strings.CutPrefix(data, promptPrefix); ok {
 		t.pressPrompt(rest)
 		return
@@ -29,9 +25,9 @@ func (t *turn) press(data string) {
 }
 
 func (t *turn) pressPrompt(rest string) {
-	seq, value, _ := strings.Cut(rest, ":")
-	if seq != strconv.Itoa(t.s.Seq) || t.s.Ask == nil && t.s.Draft == nil {
-		t.stale()
+	_, value, _ := strings.Cut(rest, ":")
+	if !slices.Contains(t.s.Opts, promptPrefix+rest) || t.s.Ask == nil && t.s.Draft == nil {
+		t.stale() // of an older prompt, or made up
 		return
 	}
 	switch value {

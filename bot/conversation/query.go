@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"danvanbot/bot/orgunit"
@@ -28,6 +29,9 @@ type Query struct {
 
 const queryPrefix = "s|"
 
+// screens are the pages in both views, as Data writes them.
+var screens = []string{"tn", "tw", "un", "uw", "mn", "mw"}
+
 // Data is the query as a button's data: at most 64 bytes.
 func (q Query) Data() string {
 	view := "n"
@@ -44,7 +48,7 @@ func (q Query) Data() string {
 // ParseQuery reads what Data wrote. Buttons are untrusted: the caller checks that the person may see the unit.
 func ParseQuery(data string) (Query, bool) {
 	parts := strings.Split(strings.TrimPrefix(data, queryPrefix), "|")
-	if !strings.HasPrefix(data, queryPrefix) || len(parts) != 5 || len(parts[0]) != 2 {
+	if !strings.HasPrefix(data, queryPrefix) || len(parts) != 5 || !slices.Contains(screens, parts[0]) {
 		return Query{}, false
 	}
 	cal, ok := period.CalendarByID(parts[3])

@@ -79,7 +79,7 @@ func (t *turn) formPrompt() prompt {
 
 func (t *turn) chooseSentenceForm(id string) {
 	reports := t.read(t.s.Ask.Arg)
-	if _, ok := t.env.Forms.Form(id); !ok || len(reports) == 0 {
+	if f, ok := t.env.Forms.Form(id); !ok || !t.offers(f) || len(reports) == 0 {
 		t.stale()
 		return
 	}

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -38,7 +39,7 @@ func (t *turn) queryUnit(q Query, name string) {
 		q.Unit = found[0]
 		t.query(q)
 	default:
-		t.ask(askUnit, q.Data()+"|"+name)
+		t.ask(askUnit, q.Data()+"\n"+name)
 	}
 }
 
@@ -95,13 +96,9 @@ func (t *turn) chooseSummaryUnit(value string) {
 	t.query(q)
 }
 
-// splitQuery takes an Ask's argument apart: the query's data and the name that was typed.
+// splitQuery takes an Ask's argument apart: the query's data and, on the next line, the name that was typed.
 func splitQuery(arg string) (Query, string) {
-	for i := len(arg) - 1; i >= 0; i-- {
-		if arg[i] == '|' {
-			q, _ := ParseQuery(arg[:i])
-			return q, arg[i+1:]
-		}
-	}
-	return Query{}, ""
+	data, name, _ := strings.Cut(arg, "\n")
+	q, _ := ParseQuery(data)
+	return q, name
 }
