@@ -46,6 +46,7 @@ func (s *Server) pickFault(c call) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[c.method]++
+	s.wake()
 	for _, f := range s.faults {
 		if (f.Method == "" || f.Method == c.method) && s.strikes(f) {
 			return f.Fault

@@ -32,7 +32,7 @@ func (s *Server) getUpdates(ctx context.Context, a args) answer {
 		return taken != nil
 	})
 	if err != nil {
-		return s.idle()
+		return s.nothing()
 	}
 	return ok(json.RawMessage(taken))
 }
@@ -48,7 +48,8 @@ func (s *Server) take(ctx context.Context) []byte {
 	return first
 }
 
-func (s *Server) idle() answer {
+// nothing is the idle answer.
+func (s *Server) nothing() answer {
 	switch s.o.Idle {
 	case IdleEmpty:
 		return ok(struct{}{})
@@ -114,6 +115,16 @@ func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.pending)
+}
+
+// Polled waits until the bot has polled n times since the beginning.
+func (s *Server) Polled(ctx context.Context, n int) error {
+	return s.until(ctx, func() bool { return s.calls["getUpdates"] >= n })
+}
+
+// Idle waits until nobody polls.
+func (s *Server) Idle(ctx context.Context) error {
+	return s.until(ctx, func() bool { return s.polls == 0 })
 }
 
 // Drained waits until every message was polled for and the bot, having dealt with the last one, polls again.
