@@ -11,6 +11,9 @@ var (
 
 // rangeAt reads "từ 1/3 đến 31/3", "16-20/11", "từ 2010 đến nay", "giai đoạn 2010-2020".
 func (p dates) rangeAt(i int) (when, bool) {
+	if !p.rangeAhead(i) {
+		return when{}, false
+	}
 	_, since := sinceWords.match(p.toks, i)
 	a, ok := p.edge(i+since, since > 0)
 	if !ok || a.Bad {
@@ -33,6 +36,19 @@ func (p dates) rangeAt(i int) (when, bool) {
 	}
 	return p.close(a, b)
 }
+
+// rangeAhead tells quickly whether a word that can join two days stands near behind token i.
+func (p dates) rangeAhead(i int) bool {
+	for j := i + 1; j < min(i+longestEdge, len(p.toks)); j++ {
+		if _, n := toWords.match(p.toks, j); n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// longestEdge is more tokens than the begin of a range has: "từ sáng thứ hai ngày 16 tháng 11 năm 2026".
+const longestEdge = 14
 
 // dayWord tells whether "ngày" stands at token i.
 func (p dates) dayWord(i int) bool {

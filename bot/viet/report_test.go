@@ -39,6 +39,13 @@ func TestReports(t *testing.T) {
 			`{"kind":"tuyen_truyen","topic":"ma_tuy","date":"2026-11-22","place":"Xã Bờ Y","n":1,"counts":{"luot_nguoi":60}}`},
 		{"Công an xã Hơ Moong tặng 10 suất quà ngày 12/5/2024",
 			`{"kind":"tang_qua","date":"2024-05-12","place":"Xã Hơ Moong","n":1,"counts":{"suat_qua":10}}`},
+		{"xã Bờ Y, 20/11, tuyên truyền PCCC, 15 CBCS tham gia, 120 người nghe",
+			`{"kind":"tuyen_truyen","topic":"pccc","date":"2026-11-20","place":"Xã Bờ Y","n":1,"counts":{"luot_nguoi":120}}`},
+		{"Hôm qua tặng 30 suất quà trị giá 500.000đ xã Bờ Y",
+			`{"kind":"tang_qua","date":"2026-11-22","place":"Xã Bờ Y","n":1,"counts":{"suat_qua":30,"tien":500000},"ambiguous":true}`},
+		{`Báo cáo ngày 22/11 xã Bờ Y:\n- Tặng quà: 20 suất\n- Trồng 50 cây`,
+			`{"reports":[{"kind":"tang_qua","date":"2026-11-22","place":"Xã Bờ Y","n":1,"counts":{"suat_qua":20}},` +
+				`{"kind":"tinh_nguyen","date":"2026-11-22","place":"Xã Bờ Y","n":1,"counts":{"cay":50}}]}`},
 		{"chuyên án 126T tại xã Bờ Y", `{"reject":true,"flags":["classified"]}`},
 		{"Xin chào", `{"kind":null,"missing":["kind"]}`},
 		{"", `{"kind":null,"missing":["kind"]}`},

@@ -124,6 +124,7 @@ func (rd *reader) counts() {
 	for _, q := range prices {
 		rd.price(form, q)
 	}
+	rd.cheap()
 	rd.single(form)
 }
 
@@ -205,8 +206,8 @@ func (rd *reader) add(before *counted, c counted) *counted {
 		rd.set(c.measure, n)
 		return &c
 	case rd.totalled(c.measure):
-	case rd.stranger(c):
-		return before
+	case before != nil && rd.helpers(before, c):
+		return rd.audience(before, c, n)
 	case before != nil && before.measure == c.measure && rd.together(before.end, c.at):
 		n.Value, n.Sum, n.From = old.Value+n.Value, true, old.From
 		n.Ambiguous, n.Ask = n.Ambiguous || old.Ambiguous, n.Ask || old.Ask
@@ -237,9 +238,23 @@ func (rd *reader) tokenAt(from int) int {
 	return slices.IndexFunc(rd.toks, func(t token) bool { return t.from >= from })
 }
 
-// stranger tells whether helpers are counted where the form counts the public only: they are no audience.
-func (rd *reader) stranger(c counted) bool {
-	return c.Unit == "luc_luong" && c.measure == "luot_nguoi"
+// helpers tells whether of two numbers of one measure one counts helpers and the other the public.
+func (rd *reader) helpers(a *counted, b counted) bool {
+	return a.measure == b.measure && b.measure == "luot_nguoi" && (a.Unit == "luc_luong") != (b.Unit == "luc_luong")
+}
+
+// audience keeps the number of the public where a form does not count helpers. Joined by "và" they may be meant together.
+func (rd *reader) audience(before *counted, c counted, n Num) *counted {
+	for i := before.end; i < c.at; i++ {
+		if wordAnd.has(rd.toks[i]) && c.at-before.end <= 3 {
+			rd.rep.doubt(c.measure)
+		}
+	}
+	if c.Unit == "luc_luong" {
+		return before
+	}
+	rd.set(c.measure, n)
+	return &c
 }
 
 func (rd *reader) set(m string, n Num) {
@@ -270,6 +285,17 @@ func (rd *reader) together(end, at int) bool {
 		joined = joined || t.mark(",") || t.mark("+") || t.mark("&") || wordAnd.has(t)
 	}
 	return joined && at-end <= 5
+}
+
+// leastPrice is the đồng below which a gift's price was rather told for one piece: "30 suất quà trị giá 500.000đ".
+const leastPrice = 50_000
+
+// cheap doubts a sum of money that is too little for its pieces.
+func (rd *reader) cheap() {
+	money, gifts := rd.rep.Counts["tien"], rd.rep.Counts["suat_qua"]
+	if money.Value > 0 && money.Value < gifts.Value*leastPrice && !slices.Contains(rd.rep.Derived, "tien") {
+		rd.rep.doubt("tien")
+	}
 }
 
 // price multiplies what one piece costs with the pieces, or one event's people with the events.
