@@ -13,6 +13,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"danvanbot/bot"
 	"danvanbot/storage"
 )
 
@@ -26,6 +27,7 @@ const round = 5000
 // 256 chats at once, each of which waits for its answer's commit. A fresh file and one with many submissions take
 // rounds in turns, so that both meet the same machine. CPU is of the whole process, officers and messenger included.
 func BenchmarkTurns(b *testing.B) {
+	bot.SpareCollector() // as the program does
 	fresh, full := newRig(b, openFile(b, b.TempDir()), chats), newRig(b, openFile(b, filled(b)), chats)
 	var quick, slow pace
 	for b.Loop() {
@@ -45,7 +47,7 @@ func (r *rig) talk(b *testing.B, n int64) {
 	for who := range chats {
 		all.Go(func() {
 			for said.Add(1) <= n {
-				r.say(b, who, dialogue[r.lines[who]%len(dialogue)])
+				r.say(b, who, r.says(who, r.lines[who]))
 				r.lines[who]++
 			}
 		})
@@ -94,7 +96,7 @@ func BenchmarkAlone(b *testing.B) {
 	var ours, theirs []float64
 	for i := 0; b.Loop(); i++ {
 		r.idle(b, int64(i))
-		ours = append(ours, seconds(func() { r.say(b, 0, dialogue[i%len(dialogue)]) }))
+		ours = append(ours, seconds(func() { r.say(b, 0, r.says(0, i)) }))
 		r.idle(b, int64(i+1))
 		theirs = append(theirs, seconds(func() { err = put(bare, i) }))
 		if err != nil {

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -36,8 +37,13 @@ func (b *Bot) deliver(ctx context.Context, updates []chat.Update) error {
 		return <-done // it was taken, so it will be answered, also during a shutdown
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-b.ended:
+		return errEnded
 	}
 }
+
+// errEnded is what a poller hears that delivers to a bot that has ended.
+var errEnded = errors.New("the bot has ended")
 
 // loop owns the write transaction: it takes what waits, commits it at once, and answers.
 func (b *Bot) loop(ctx context.Context) error {
@@ -48,11 +54,12 @@ func (b *Bot) loop(ctx context.Context) error {
 			w.take(d)
 		case r := <-b.sent:
 			w.receipts = append(w.receipts, r)
+			w.linger(ctx)
 		case <-ctx.Done():
 			return nil
 		}
 		w.drain()
-		if err := w.commit(ctx); err != nil {
+		if err := w.commit(context.WithoutCancel(ctx)); err != nil { // what was taken is committed, also when stopping
 			w.answer(err)
 			return err
 		}
@@ -91,6 +98,26 @@ func (w *work) drain() {
 	}
 }
 
+// settleWait is how long receipts wait for updates to be committed with: an update that comes meanwhile needs no second
+// sync of the disk. All that a crash can do before it is to have these replies sent once more.
+const settleWait = 20 * time.Millisecond
+
+// linger takes receipts until an update comes, or some time has passed.
+func (w *work) linger(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, settleWait)
+	defer cancel()
+	for w.updates == 0 && len(w.receipts) < maxBatch {
+		select {
+		case d := <-w.in:
+			w.take(d)
+		case r := <-w.sent:
+			w.receipts = append(w.receipts, r)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 func (w *work) answer(err error) {
 	for _, d := range w.deliveries {
 		d.done <- err
@@ -100,7 +127,7 @@ func (w *work) answer(err error) {
 // commit handles the batch in one transaction.
 func (w *work) commit(ctx context.Context) error {
 	w.now = w.Now()
-	err := w.Store.Update(ctx, func(tx Tx) error {
+	err := w.Store.Update(context.WithoutCancel(ctx), func(tx Tx) error { // what was taken is committed, also at the end
 		if err := w.settle(tx); err != nil {
 			return err
 		}
@@ -125,10 +152,17 @@ func (w *work) settle(tx Tx) error {
 	rows := make([]uint64, 0, len(w.receipts))
 	for _, r := range w.receipts {
 		rows = append(rows, r.row)
-		if r.gone {
-			if err := tx.SetReachable(r.to, false); err != nil {
+		if !r.gone {
+			continue
+		}
+		if _, known, err := tx.Person(r.to); err != nil || !known { // erased meanwhile: nothing is kept of the chat
+			if err != nil {
 				return err
 			}
+			continue
+		}
+		if err := tx.SetReachable(r.to, false); err != nil {
+			return err
 		}
 	}
 	return tx.Sent(rows...)
@@ -141,6 +175,9 @@ func (w *work) handle(tx Tx, u chat.Update) error {
 		return err
 	}
 	w.Metrics.update(u)
+	if u.Sent.IsZero() {
+		u.Sent = w.now
+	}
 	turn := turn{work: w, tx: tx, in: u}
 	if err := tx.Attempt(turn.run); err != nil {
 		return w.bury(tx, u, err)

@@ -73,7 +73,10 @@ type rig struct {
 	db    *storage.DB
 	next  atomic.Int64 // the last update's number
 	lines [chats]int   // how far each officer is in the dialogue
+	units int          // over how many the officers are spread
 }
+
+const province = orgunit.ID("p-quang-ngai")
 
 func options(store bot.Store, tree *orgunit.Tree, l *line) bot.Options {
 	forms := form.Default()
@@ -87,6 +90,7 @@ func options(store bot.Store, tree *orgunit.Tree, l *line) bot.Options {
 func newRig(b *testing.B, db *storage.DB, officers int) *rig {
 	b.Helper()
 	r := &rig{line: newLine(), counted: &counted{Store: stage.Store{DB: db}}, db: db}
+	r.units = len(db.Tree().Communes(province, orgunit.Latest))
 	r.next.Store(time.Now().UnixNano()) // a file that an earlier run used has seen its updates
 	if err := db.Update(b.Context(), func(tx *storage.Tx) error { return invite(tx, db.Tree(), officers) }); err != nil {
 		b.Fatal(err)
@@ -106,7 +110,7 @@ func newRig(b *testing.B, db *storage.DB, officers int) *rig {
 
 // invite lets officers in who are not yet in, with nothing open in their chats.
 func invite(tx *storage.Tx, tree *orgunit.Tree, officers int) error {
-	units := tree.Communes("p-quang-ngai", orgunit.Latest)
+	units := tree.Communes(province, orgunit.Latest)
 	for i := range officers {
 		if err := tx.SetState(officer(i), conversation.State{}); err != nil {
 			return err
@@ -126,8 +130,18 @@ func invite(tx *storage.Tx, tree *orgunit.Tree, officers int) error {
 
 func officer(i int) chat.Key { return chat.Key{Platform: chat.Web, Chat: fmt.Sprintf("officer-%d", i)} }
 
-// dialogue is one report: five updates.
-var dialogue = []string{"/baocao hiến máu", "hôm qua", "12", "14", "đúng"}
+// dialogue is one report: so many updates.
+const dialogue = 5
+
+// says is an officer's n-th. Officers of one unit report different days: nobody asks whether it was the same event.
+func (r *rig) says(who, n int) string {
+	if n%dialogue != 1 {
+		return [...]string{"/baocao hiến máu", "", "12", "14", "đúng"}[n%dialogue]
+	}
+	const days = 84 // a multiple of how many officers a unit has
+	ago := 1 + (n/dialogue*3+who/r.units)%days
+	return time.Now().In(stage.Zone).AddDate(0, 0, -ago).Format("2/1/2006")
+}
 
 // say delivers an officer's next line and waits until it is committed.
 func (r *rig) say(b *testing.B, who int, text string) {

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"iter"
 	"strings"
 
 	"danvanbot/bot/fold"
@@ -110,7 +111,7 @@ func match(options []option, text string) (string, bool) {
 		return "", false
 	}
 	for _, o := range options {
-		if labelKey(o.label) == key || o.value == text {
+		if sameLabel(o.label, key) || o.value == text {
 			return o.value, true
 		}
 	}
@@ -119,23 +120,41 @@ func match(options []option, text string) (string, bool) {
 
 // labelKey folds a label and drops pictures and marks.
 func labelKey(label string) string {
-	var b strings.Builder
-	b.Grow(len(label))
-	space := false
-	for _, r := range label {
-		switch r = fold.Letter(r); {
-		case r == 0:
-		case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r == '/':
-			if space && b.Len() > 0 {
-				b.WriteByte(' ')
+	key := make([]byte, 0, len(label))
+	for c := range labelLetters(label) {
+		key = append(key, c)
+	}
+	return string(key)
+}
+
+// sameLabel tells whether a label has a key, and mostly sees at the first letter that it has not.
+func sameLabel(label, key string) bool {
+	for c := range labelLetters(label) {
+		if key == "" || key[0] != c {
+			return false
+		}
+		key = key[1:]
+	}
+	return key == ""
+}
+
+// labelLetters are the letters of a label's key.
+func labelLetters(label string) iter.Seq[byte] {
+	return func(yield func(byte) bool) {
+		begun, space := false, false
+		for _, r := range label {
+			switch r = fold.Letter(r); {
+			case r == 0:
+			case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r == '/':
+				if space && begun && !yield(' ') || !yield(byte(r)) {
+					return
+				}
+				begun, space = true, false
+			default:
+				space = true
 			}
-			space = false
-			b.WriteRune(r)
-		default:
-			space = true
 		}
 	}
-	return b.String()
 }
 
 // matchPrefix is match for texts that begin with a label: "nguoi du 95" gives the label's value and "95".

@@ -19,16 +19,24 @@ const (
 func (t *turn) cardPrompt() prompt {
 	d := t.s.Draft
 	p := prompt{text: t.msg("card.title") + "\n" + t.card(t.form(), d.Answers)}
-	send := "button.send"
 	if d.Sub != 0 {
-		p.text, send = t.changes(), "button.mend"
+		p.text = t.changes()
 	}
-	p.options = []option{{valueSend, t.msg(send)}, {valueEdit, t.msg("button.edit")}}
-	if t.hasMore() {
-		p.options = append(p.options, option{valueMore, t.msg("button.more")})
-	}
+	p.options = t.cardOptions()
 	p.control = []option{{wordCancel, t.msg("button.cancel")}}
 	return p
+}
+
+func (t *turn) cardOptions() []option {
+	send := "button.send"
+	if t.s.Draft.Sub != 0 {
+		send = "button.mend"
+	}
+	options := []option{{valueSend, t.msg(send)}, {valueEdit, t.msg("button.edit")}}
+	if t.hasMore() {
+		options = append(options, option{valueMore, t.msg("button.more")})
+	}
+	return options
 }
 
 // card prints the lines of a report: what, who, when, how many, and then what else was answered.
@@ -52,14 +60,22 @@ func (t *turn) assumed(a Answer) string {
 	return " " + t.msg("card.assumed")
 }
 
+// sharedKeys are the questions that nearly every form has, in the order in which a card shows them.
+var sharedKeys = [...]string{form.KeyUnit, form.KeyDays, form.KeyN}
+
 // cardOrder puts the questions that every form shares before the others.
 func cardOrder(f form.Form) []form.Question {
-	rank := func(q form.Question) int {
-		at := slices.Index([]string{form.KeyUnit, form.KeyDays, form.KeyN}, q.Key)
-		return (at + 4) % 4 // those that are not found go last
+	list := make([]form.Question, 0, len(f.Questions))
+	for _, key := range sharedKeys {
+		if q, ok := f.Question(key); ok {
+			list = append(list, q)
+		}
 	}
-	list := slices.Clone(f.Questions)
-	slices.SortStableFunc(list, func(a, b form.Question) int { return rank(a) - rank(b) })
+	for _, q := range f.Questions {
+		if !slices.Contains(sharedKeys[:], q.Key) {
+			list = append(list, q)
+		}
+	}
 	return list
 }
 

@@ -176,7 +176,7 @@ func (t *turn) set(key string, a Answer) {
 // answerDraft takes a typed answer to what the draft is at.
 func (t *turn) answerDraft(text string) {
 	d := t.s.Draft
-	if value, ok := match(t.draftPrompt().options, text); ok {
+	if value, ok := match(t.draftOptions(), text); ok {
 		t.chooseDraft(value)
 		return
 	}
@@ -238,6 +238,14 @@ func (t *turn) draftPrompt() prompt {
 	default:
 		return t.questionPrompt(t.question(d.At))
 	}
+}
+
+// draftOptions are the buttons of the draft's prompt, without a card's text.
+func (t *turn) draftOptions() []option {
+	if d := t.s.Draft; d.Form != "" && d.At == atCard {
+		return t.cardOptions()
+	}
+	return t.draftPrompt().options
 }
 
 // draftUnit is the draft's unit.

@@ -62,19 +62,22 @@ func (t *turn) answerMenu(text string) {
 
 // formsNamed are the forms whose name a text is, or else of whose name it is a part.
 func (t *turn) formsNamed(text string) []option {
+	key := labelKey(text)
+	if key == "" {
+		return nil
+	}
 	var parts []option
-	key := " " + labelKey(text) + " "
-	telling := strings.Contains(strings.TrimSpace(key), " ") // one word alone is a part of too many names
+	telling := strings.Contains(key, " ") // one word alone is a part of too many names
 	for _, f := range t.env.Forms.Forms {
 		if !t.offers(f) {
 			continue
 		}
-		o := option{f.ID, t.shortLabel(f)}
-		if _, ok := match([]option{o, {f.ID, f.Label.In(t.lang())}}, text); ok {
-			return []option{o}
-		}
-		if telling && contains(" "+labelKey(f.Label.In(t.lang()))+" ", key) {
-			parts = append(parts, o)
+		label := f.Label.In(t.lang())
+		switch {
+		case f.ID == text, sameLabel(f.Short.In(t.lang()), key), sameLabel(label, key):
+			return []option{{f.ID, t.shortLabel(f)}}
+		case telling && contains(" "+labelKey(label)+" ", " "+key+" "):
+			parts = append(parts, option{f.ID, t.shortLabel(f)})
 		}
 	}
 	return parts

@@ -24,9 +24,9 @@ var builtIn = sync.OnceValue(func() *Catalogue {
 
 // Form finds a form by its id.
 func (c *Catalogue) Form(id string) (Form, bool) {
-	for _, f := range c.Forms {
-		if f.ID == id {
-			return f, true
+	for i := range c.Forms {
+		if c.Forms[i].ID == id {
+			return c.Forms[i], true
 		}
 	}
 	return Form{}, false
@@ -50,9 +50,9 @@ func (f Form) ValidOn(day period.Date) bool {
 
 // Question finds a question by its key.
 func (f Form) Question(key string) (Question, bool) {
-	for _, q := range f.Questions {
-		if q.Key == key {
-			return q, true
+	for i := range f.Questions {
+		if f.Questions[i].Key == key {
+			return f.Questions[i], true
 		}
 	}
 	return Question{}, false
