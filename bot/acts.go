@@ -2,6 +2,8 @@ package bot
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"time"
 
 	"danvanbot/bot/conversation"
@@ -30,6 +32,7 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 	case conversation.Change:
 		return t.change(a.Person)
 	case conversation.Erase:
+		*state = conversation.State{} // also that the engine's version was there
 		return t.erase()
 	default:
 		return fmt.Errorf("unknown act %T", a)
@@ -104,11 +107,14 @@ func (t *turn) invite(a conversation.Invite) error {
 }
 
 func (t *turn) listInvitations() error {
-	list, err := t.tx.Invitations(maxInvitations)
+	all, err := t.tx.Invitations(math.MaxInt)
 	if err != nil {
 		return err
 	}
-	t.replies = append(t.replies, conversation.OpenInvitations(t.env(), list))
+	list := slices.DeleteFunc(all, func(i conversation.Invitation) bool {
+		return !t.now.Before(i.Expires) || !t.person.Sees(t.Tree, i.Unit)
+	})
+	t.replies = append(t.replies, conversation.OpenInvitations(t.env(), list[:min(len(list), maxInvitations)]))
 	return nil
 }
 
@@ -117,7 +123,7 @@ func (t *turn) revoke(code string) error {
 	if err != nil {
 		return err
 	}
-	if !ok || inv.UsedBy != 0 || inv.Revoked {
+	if !ok || inv.UsedBy != 0 || inv.Revoked || !t.person.Sees(t.Tree, inv.Unit) {
 		t.replies = append(t.replies, conversation.Refused(t.env(), "unknown"))
 		return nil
 	}

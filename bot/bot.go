@@ -55,13 +55,14 @@ type Bot struct {
 
 	in     chan delivery
 	sent   chan receipt
+	ended  chan struct{} // closed when the loop takes nothing any more
 	sender *sender
 	doors  *doors
 }
 
 // New makes a Bot. It does nothing until Run.
 func New(o Options) *Bot {
-	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), doors: newDoors()}
+	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), ended: make(chan struct{}), doors: newDoors()}
 	b.sender = newSender(o, b.sent)
 	return b
 }
@@ -84,7 +85,13 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stopSending()
 
 	var pollers, loop sync.WaitGroup
-	loop.Go(func() { fail(stop, b.loop(loopCtx)) })
+	loop.Go(func() {
+		defer close(b.ended)
+		if err := b.loop(loopCtx); err != nil {
+			stop(err)
+			stopSending() // what would be sent from here on could not be noted, and would be sent again
+		}
+	})
 	b.sender.start(sendCtx, pending)
 	for _, m := range b.Messengers {
 		pollers.Go(func() { fail(stop, b.poll(ctx, m, positions[m.Platform()])) })

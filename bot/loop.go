@@ -152,20 +152,22 @@ func (w *work) settle(tx Tx) error {
 	rows := make([]uint64, 0, len(w.receipts))
 	for _, r := range w.receipts {
 		rows = append(rows, r.row)
-		if !r.gone {
-			continue
-		}
-		if _, known, err := tx.Person(r.to); err != nil || !known { // erased meanwhile: nothing is kept of the chat
-			if err != nil {
+		if r.gone {
+			if err := unreachable(tx, r.to); err != nil {
 				return err
 			}
-			continue
-		}
-		if err := tx.SetReachable(r.to, false); err != nil {
-			return err
 		}
 	}
 	return tx.Sent(rows...)
+}
+
+// unreachable notes that a chat takes nothing. Of one that was erased meanwhile nothing is kept.
+func unreachable(tx Tx, k chat.Key) error {
+	_, known, err := tx.Person(k)
+	if err != nil || !known {
+		return err
+	}
+	return tx.SetReachable(k, false)
 }
 
 // handle handles one update. Only a damaged store is an error; whatever else fails is this update's own.

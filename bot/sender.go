@@ -130,7 +130,7 @@ func (s *sender) wake(k chat.Key) {
 
 // drain waits until nothing is left to send, at most so long.
 func (s *sender) drain(most time.Duration) {
-	ctx, cancel := context.WithTimeout(context.Background(), most)
+	ctx, cancel := context.WithTimeout(s.ctx, most)
 	defer cancel()
 	defer context.AfterFunc(ctx, s.idle.Broadcast)()
 	s.mu.Lock()

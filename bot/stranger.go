@@ -25,11 +25,10 @@ func (t *turn) stranger() error {
 		}
 	}
 	if len(out.Acts) == 0 && t.doors.told(t.in.Key) {
+		t.whisper(t.answer()...)
 		return nil
 	}
-	for _, r := range append(out.Replies, t.replies...) {
-		t.letters = append(t.letters, conversation.Letter{To: t.in.Key, Reply: r, At: t.now})
-	}
+	t.whisper(append(out.Replies, t.replies...)...)
 	return nil
 }
 

@@ -27,6 +27,7 @@ type turn struct {
 // run loads what is known of the sender, makes the step, carries its acts out, and queues the replies.
 func (t *turn) run() error {
 	if t.in.Kind == chat.Unknown || t.in.Group {
+		t.whisper(t.answer()...)
 		return nil
 	}
 	known, err := t.meet()
@@ -130,6 +131,21 @@ func (t *turn) queue() error {
 	return nil
 }
 
+// whisper sends replies to who is not known: they are not stored, so a crash loses them.
+func (t *turn) whisper(replies ...chat.Reply) {
+	for _, r := range replies {
+		t.letters = append(t.letters, conversation.Letter{To: t.in.Key, Reply: r, At: t.now})
+	}
+}
+
+// answer is what a pressed button waits for, where the engine was not asked.
+func (t *turn) answer() []chat.Reply {
+	if t.in.Query == "" {
+		return nil
+	}
+	return []chat.Reply{{Answer: t.in.Query}}
+}
+
 // merge joins the texts of one turn. Answers to a press stay on their own and go first; the last keyboard counts.
 func merge(replies []chat.Reply) []chat.Reply {
 	var answers []chat.Reply
@@ -159,9 +175,10 @@ func merge(replies []chat.Reply) []chat.Reply {
 func (t *turn) sorry(number uint64) error {
 	known, err := t.meet()
 	if err != nil || !known {
+		t.whisper(t.answer()...)
 		return err
 	}
-	t.replies = append(t.replies, conversation.Sorry(t.env(), number))
+	t.replies = append(t.answer(), conversation.Sorry(t.env(), number))
 	return t.queue()
 }
 
