@@ -20,9 +20,6 @@ func runSimple(ctx context.Context, c console, name string, args []string) error
 	if err := parse(fs, args); err != nil {
 		return err
 	}
-	if fs.NArg() > 0 {
-		return fmt.Errorf("%w: %q is not expected", errUsage, fs.Arg(0))
-	}
 	a, err := newApp(c, *config)
 	if err != nil {
 		return err
@@ -75,11 +72,8 @@ func runRebuild(ctx context.Context, c console, args []string) error {
 // runBackup writes a consistent copy of the data file.
 func runBackup(ctx context.Context, c console, args []string) error {
 	fs, config := flags(c, "backup")
-	if err := parse(fs, args); err != nil {
+	if err := parse(fs, args, "the file to write"); err != nil {
 		return err
-	}
-	if fs.NArg() != 1 {
-		return fmt.Errorf("%w: name the file to write", errUsage)
 	}
 	a, err := newApp(c, *config)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -69,11 +70,8 @@ type Metrics struct {
 // Secret is a text that is never printed.
 type Secret string
 
-// String hides the secret.
-func (s Secret) String() string { return s.redacted() }
-
-// GoString hides the secret from %#v.
-func (s Secret) GoString() string { return s.redacted() }
+// Format hides the secret from every verb, also from those that do not fit.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.redacted()) }
 
 // LogValue hides the secret from slog.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.redacted()) }

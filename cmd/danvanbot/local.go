@@ -17,8 +17,8 @@ import (
 	"danvanbot/storage"
 )
 
-// Only one process can have the data file open, so a command that finds it taken asks the running bot to do the work,
-// over a socket in the data folder that only the folder's owner can reach.
+// Only one process can have the data file open, so a command that finds the bot running asks it to do the work, over a
+// socket in the data folder that only the folder's owner can reach.
 
 // task is a command's work on an open data file: what a command does itself, or the running bot does for it.
 type task func(ctx context.Context, a *app, db *storage.DB, args []string) error
@@ -43,10 +43,10 @@ func (a *app) do(ctx context.Context, name string, args []string) error {
 	if _, err := os.Stat(a.cfg.DataDir); err != nil && name != "invite" { // the first administrator comes before the data
 		return fmt.Errorf("there is no data folder %q yet; start the bot first, or name its configuration with -config", a.cfg.DataDir)
 	}
-	db, err := a.open()
-	if errors.Is(err, storage.ErrLocked) {
-		return a.ask(ctx, name, args, err)
+	if a.botListens(ctx) {
+		return a.ask(ctx, name, args)
 	}
+	db, err := a.open()
 	if err != nil {
 		return err
 	}
@@ -65,8 +65,21 @@ const (
 	trailerUsage = "Danvanbot-Usage"
 )
 
+func (a *app) dial(ctx context.Context) (net.Conn, error) {
+	return new(net.Dialer).DialContext(ctx, "unix", a.socket())
+}
+
+// botListens tells whether a bot answers on the socket; one that was killed leaves its socket behind.
+func (a *app) botListens(ctx context.Context) bool {
+	conn, err := a.dial(ctx)
+	if err != nil {
+		return false
+	}
+	return conn.Close() == nil
+}
+
 // ask sends the command to the running bot and copies its output.
-func (a *app) ask(ctx context.Context, name string, args []string, locked error) error {
+func (a *app) ask(ctx context.Context, name string, args []string) error {
 	body, err := json.Marshal(request{Name: name, Args: args})
 	if err != nil {
 		return err
@@ -76,11 +89,11 @@ func (a *app) ask(ctx context.Context, name string, args []string, locked error)
 		return err
 	}
 	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "unix", a.socket())
+		return a.dial(ctx)
 	}}}
 	resp, err := client.Do(req)
 	if err != nil {
-		return locked // somebody has the file open who does not listen
+		return fmt.Errorf("the running bot: %w", err)
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was read
 	if _, err := io.Copy(a.out, resp.Body); err != nil {

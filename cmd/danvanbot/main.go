@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -63,10 +64,10 @@ func commands() []command {
 // run finds the subcommand and turns its error into an exit code.
 func run(ctx context.Context, args []string, c console) int {
 	name := "run"
-	if len(args) > 0 && (len(args[0]) == 0 || args[0][0] != '-') {
+	if len(args) > 0 && (!strings.HasPrefix(args[0], "-") || isHelp(args[0])) {
 		name, args = args[0], args[1:]
 	}
-	if len(args) > 0 && name == "run" && isHelp(args[0]) || isHelp(name) {
+	if isHelp(name) {
 		usage(c.err)
 		return exitOK
 	}
@@ -120,11 +121,19 @@ func flags(c console, name string) (*flag.FlagSet, *string) {
 	return fs, fs.String("config", "", "configuration file; none: the demo's defaults")
 }
 
-// parse reads a command's flags; what is wrong is printed already.
-func parse(fs *flag.FlagSet, args []string) error {
+// parse reads a command's flags, and what else it takes, such as "the file to write".
+func parse(fs *flag.FlagSet, args []string, operands ...string) error {
 	err := fs.Parse(args)
-	if err != nil && !errors.Is(err, flag.ErrHelp) {
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return err
+	case err != nil: // printed already
 		return fmt.Errorf("%w: %w", errUsage, err)
+	case fs.NArg() < len(operands):
+		return fmt.Errorf("%w: name %s", errUsage, operands[fs.NArg()])
+	case fs.NArg() > len(operands):
+		return fmt.Errorf("%w: %q is not expected", errUsage, fs.Arg(len(operands)))
+	default:
+		return nil
 	}
-	return err
 }
