@@ -36,7 +36,7 @@ func TestTranscripts(t *testing.T) {
 			}
 			got := stage.New(t, o).Play(t.Context(), string(want))
 			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+				if err := os.WriteFile(file, []byte(got), 0o600); err != nil { //nolint:gosec // a file of testdata
 					t.Fatal(err)
 				}
 				return

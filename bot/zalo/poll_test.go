@@ -229,7 +229,7 @@ func TestSecrets(t *testing.T) {
 	t.Parallel()
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadGateway)
-		_, _ = io.WriteString(w, `{"ok":false,"error_code":"502","description":"no upstream for `+r.URL.String()+`"}`)
+		_, _ = io.WriteString(w, `{"ok":false,"error_code":"502","description":"no upstream for `+r.URL.String()+`"}`) //nolint:gosec // no browser reads it
 	}))
 	t.Cleanup(echo.Close)
 	away := httptest.NewServer(http.RedirectHandler("http://127.0.0.1:1/elsewhere", http.StatusFound))
@@ -238,7 +238,7 @@ func TestSecrets(t *testing.T) {
 		"echo":     {APIEndpoint: echo.URL},
 		"redirect": {APIEndpoint: away.URL},
 		"refused":  {APIEndpoint: "http://127.0.0.1:1"},
-		"proxy":    {APIEndpoint: "http://zalo.invalid", Proxy: "http://u:geheim@127.0.0.1:1"},
+		"proxy":    {APIEndpoint: "http://zalo.invalid", Proxy: "http://u:geheim@127.0.0.1:1"}, //nolint:gosec // it must not be shown
 		"socks":    {APIEndpoint: "http://zalo.invalid", Proxy: "socks5://u:geheim@127.0.0.1:1"},
 	} {
 		r := newRig(t, o)
@@ -265,7 +265,7 @@ func TestOptions(t *testing.T) {
 		"token":       {Now: time.Now, Token: "abc/def"},
 		"endpoint":    {Now: time.Now, Token: zalod.DefaultToken, APIEndpoint: "bot-api.zapps.me"},
 		"query":       {Now: time.Now, Token: zalod.DefaultToken, APIEndpoint: "https://a?b=c"},
-		"proxy":       {Now: time.Now, Token: zalod.DefaultToken, Proxy: "ftp://a:geheim@b"},
+		"proxy":       {Now: time.Now, Token: zalod.DefaultToken, Proxy: "ftp://a:geheim@b"}, //nolint:gosec // it must not be shown
 		"no clock":    {Token: zalod.DefaultToken},
 		"below zero":  {Now: time.Now, Token: zalod.DefaultToken, Monthly: -1},
 		"empty proxy": {Now: time.Now, Token: zalod.DefaultToken, Proxy: "http://"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -74,9 +75,7 @@ func (u *User) write(event, shown string, content map[string]any) (id string) {
 			"from": map[string]any{"id": u.ID, "display_name": u.Name, "is_bot": false},
 			"chat": map[string]any{"id": u.ID, "chat_type": "PRIVATE"}, "message_id": m.ID, "date": m.Date.UnixMilli(),
 		}
-		for name, value := range content {
-			w[name] = value
-		}
+		maps.Copy(w, content)
 		data, err := json.Marshal(map[string]any{"event_name": "message." + event + ".received", "message": w})
 		if err != nil {
 			panic(err)
