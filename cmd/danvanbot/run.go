@@ -173,7 +173,7 @@ func (a *app) announce(m platforms) {
 	if m.web == nil {
 		return
 	}
-	fmt.Fprintf(a.err, "web chat: http://%s\n", a.cfg.Web.Listen)
+	fmt.Fprintf(a.err, "web chat: http://%s\n", m.web.Addr())
 	if a.cfg.Web.Demo {
 		fmt.Fprintln(a.err, "demo: pick a sample person in the browser and chat as on a phone; Ctrl+C stops")
 	}
