@@ -38,16 +38,19 @@ func TestWritten(t *testing.T) {
 		{"markup", chat.Reply{Text: "<b>Số</b> <i>a</i><u>b</u><s>c</s> <code>K7-0142</code>"}, "Số abc K7-0142"},
 		{"what people typed", chat.Reply{Text: chat.Escape("a <b> & \"c\" &amp; 5 < 6")}, "a <b> & \"c\" &amp; 5 < 6"},
 		{
-			"buttons side by side", chat.Reply{Text: "Ngày?", Keyboard: keyboard("Hôm nay|Hôm qua", "Khác", "⬅️ Quay lại|✖️ Hủy")},
+			"buttons side by side",
+			chat.Reply{Text: "Ngày?", Keyboard: keyboard("Hôm nay|Hôm qua", "Khác", "⬅️ Quay lại|✖️ Hủy")},
 			"Ngày?\n1. Hôm nay   2. Hôm qua\n3. Khác\n4. ⬅️ Quay lại   5. ✖️ Hủy",
 		},
 		{
-			"a row that is too wide", chat.Reply{Text: "?", Keyboard: keyboard("Xã Đăk Hà trước đây|Xã Tu Mơ Rông|b")},
+			"a row that is too wide",
+			chat.Reply{Text: "?", Keyboard: keyboard("Xã Đăk Hà trước đây|Xã Tu Mơ Rông|b")},
 			"?\n1. Xã Đăk Hà trước đây\n2. Xã Tu Mơ Rông   3. b",
 		},
 		{"empty rows", chat.Reply{Text: "?", Keyboard: chat.Keyboard{{}, {{Label: "a"}}, nil, {{Label: "<b>"}}}}, "?\n1. a\n2. <b>"},
 		{
-			"a number is an answer", chat.Reply{Text: "Bao nhiêu?", Keyboard: keyboard("Quay lại|Bỏ qua", "Hủy"), Unnumbered: true},
+			"a number is an answer",
+			chat.Reply{Text: "Bao nhiêu?", Keyboard: keyboard("Quay lại|Bỏ qua", "Hủy"), Unnumbered: true},
 			"Bao nhiêu?\nQuay lại   Bỏ qua   Hủy",
 		},
 		{"buttons alone", chat.Reply{Keyboard: keyboard("a")}, "1. a"},
