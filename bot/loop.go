@@ -59,7 +59,7 @@ func (b *Bot) loop(ctx context.Context) error {
 			return nil
 		}
 		w.drain()
-		if err := w.commit(context.WithoutCancel(ctx)); err != nil { // what was taken is committed, also when stopping
+		if err := w.commit(ctx); err != nil {
 			w.answer(err)
 			return err
 		}
