@@ -136,3 +136,6 @@ func (k *talk) keys() []chat.Button {
 	}
 	return list
 }
+
+// today is the day on which a talk is held.
+func today(k *talk) period.Date { return period.DateOf(k.now) }
