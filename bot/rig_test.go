@@ -35,6 +35,7 @@ type line struct {
 	deliver func(context.Context, []chat.Update) error
 	ready   chan struct{}
 	sent    atomic.Int64
+	replied chan struct{} // may be nil: takes a token for a reply
 }
 
 func newLine() *line { return &line{ready: make(chan struct{})} }
@@ -50,6 +51,10 @@ func (l *line) Run(ctx context.Context, _ int64, deliver func(context.Context, [
 
 func (l *line) Send(context.Context, chat.Key, chat.Reply) (string, error) {
 	l.sent.Add(1)
+	select {
+	case l.replied <- struct{}{}:
+	default:
+	}
 	return "1", nil
 }
 
@@ -138,8 +143,9 @@ func (r *rig) says(who, n int) string {
 	if n%dialogue != 1 {
 		return [...]string{"/baocao hiến máu", "", "12", "14", "đúng"}[n%dialogue]
 	}
-	const days = 84 // a multiple of how many officers a unit has
-	ago := 1 + (n/dialogue*3+who/r.units)%days
+	const days = 84
+	most := (chats + r.units - 1) / r.units // officers of a unit
+	ago := 1 + (n/dialogue*most+who/r.units)%(days-days%most)
 	return time.Now().In(stage.Zone).AddDate(0, 0, -ago).Format("2/1/2006")
 }
 
@@ -190,18 +196,40 @@ var fill = sync.OnceValues(func() (string, error) {
 	return dir, fillDir(dir, *submissions)
 })
 
-// fillDir makes a data file with submissions and, for each hundred of them, an open draft.
+// fillDir makes a data file with submissions and, for each hundred of them, an officer with an open draft.
 func fillDir(dir string, submissions int) error {
 	db, err := storage.Open(storage.Options{Dir: dir, Tree: orgunit.Sample(), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // a benchmark's file
-	return storagetest.Fill(db, submissions)
+	if err := storagetest.Fill(db, submissions); err != nil {
+		return err
+	}
+	return db.Update(context.Background(), func(tx *storage.Tx) error { return openDrafts(tx, db.Tree(), submissions/100) })
 }
 
-// TestMain takes the large file away, or plays the part of a bot that is started anew; see BenchmarkStart.
+// openDrafts leaves officers in the middle of a report.
+func openDrafts(tx *storage.Tx, tree *orgunit.Tree, n int) error {
+	if err := invite(tx, tree, n); err != nil {
+		return err
+	}
+	for i := range n {
+		if err := tx.SetState(officer(i), conversation.State{V: conversation.EngineVersion, Seq: 2, Draft: &conversation.Draft{
+			Form: "hien_mau", Version: form.Default().Version, At: "don_vi_mau", Back: []string{"@form", form.KeyDays},
+			Answers: map[string]conversation.Answer{form.KeyDays: {Days: &period.Range{From: 20000, To: 20000}}},
+		}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestMain takes the large file away, or plays the part of a bot that is started anew.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(startEnv); dir != "" {
+		os.Exit(start(dir))
+	}
 	code := m.Run()
 	_ = os.RemoveAll(filepath.Join(os.TempDir(), fmt.Sprintf("danvanbot-full-%d", os.Getpid())))
 	os.Exit(code)

@@ -94,7 +94,16 @@ func (d *dictionary) with(name rollup.Measure) *dictionary {
 
 // row turns sums by number into a Row.
 func (d *dictionary) row(sums []int64) rollup.Row {
-	var row rollup.Row
+	some := 0
+	for _, n := range sums {
+		if n != 0 {
+			some++
+		}
+	}
+	if some == 0 {
+		return nil
+	}
+	row := make(rollup.Row, 0, some)
 	for _, n := range d.sorted {
 		if int(n) < len(sums) && sums[n] != 0 {
 			row = append(row, rollup.Amount{Measure: d.names[n], By: sums[n]})
