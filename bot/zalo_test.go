@@ -1,6 +1,8 @@
 package bot_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -72,6 +74,76 @@ func checkStored(t *testing.T, s *stage.Stage, officer chat.Key) {
 	for i, c := range sentences {
 		if got := stored[len(stored)-1-i].Form; got != c.form {
 			t.Errorf("%s: got form %s, want %s", c.text, got, c.form)
+		}
+	}
+}
+
+// TestZaloSaysTheSame plays the transcripts of Telegram over Zalo, as far as Zalo can do what they do: each answer must be
+// the same text, with every button's label below it. Pressing an old button (nut-cu) is not possible with numbers.
+func TestZaloSaysTheSame(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/transcripts/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	played := 0
+	for _, file := range files {
+		script, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(file, "zalo-") || strings.Contains(file, "nut-cu") || needsTelegram(string(script)) {
+			continue
+		}
+		played++
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			over := stage.New(t, stage.Options{Platform: chat.Zalo}).Play(t.Context(), string(script))
+			want, got := answers(string(script)), answers(over)
+			if len(got) != len(want) {
+				t.Fatalf("got %d answers, want %d", len(got), len(want))
+			}
+			for i := range want {
+				sameAnswer(t, got[i], want[i])
+			}
+		})
+	}
+	if played < 8 {
+		t.Errorf("only %d transcripts were played", played)
+	}
+}
+
+// needsTelegram tells whether a script does what Zalo cannot: answer or change a message.
+func needsTelegram(script string) bool {
+	return strings.Contains(script, "\n> (sửa ") || strings.Contains(script, "\n> (trả lời) ")
+}
+
+// answers are the bot's messages of a transcript, without the mark.
+func answers(transcript string) []string {
+	var all []string
+	open := false
+	for line := range strings.Lines(transcript) {
+		text, ok := strings.CutPrefix(line, "<")
+		switch {
+		case ok && open:
+			all[len(all)-1] += strings.TrimPrefix(text, " ")
+		case ok:
+			all = append(all, strings.TrimPrefix(text, " "))
+		}
+		open = ok
+	}
+	return all
+}
+
+func sameAnswer(t *testing.T, zalo, telegram string) {
+	t.Helper()
+	text, buttons, _ := strings.Cut(telegram, "  [")
+	if !strings.HasPrefix(zalo, strings.TrimRight(text, "\n")) {
+		t.Errorf("got %q, want %q", zalo, text)
+	}
+	for part := range strings.SplitSeq(buttons, "[") {
+		if label, _, ok := strings.Cut(part, "]"); ok && !strings.Contains(zalo, label) {
+			t.Errorf("got %q, want %q in it", zalo, label)
 		}
 	}
 }
