@@ -11,6 +11,9 @@ import (
 // maxKept is how long a sentence may be that waits in the State for the choice of its form, in bytes.
 const maxKept = 400
 
+// maxReports is how many reports of one message are taken: what waits for its turn is kept in the State.
+const maxReports = 20
+
 // sentence tries a message that answers nothing as one or more whole reports. What it says is shown on a card, what it
 // leaves open or doubtful is asked, and nothing is stored without the person's yes.
 func (t *turn) sentence(text string) {
@@ -43,6 +46,10 @@ func (t *turn) read(text string) []viet.Report {
 
 // openAll makes drafts of all reports of a message: the first is opened, the others wait.
 func (t *turn) openAll(reports []viet.Report) {
+	if len(reports) > maxReports {
+		t.say("sentence.too_many", "n", itoa(len(reports)), "max", itoa(maxReports))
+		reports = reports[:maxReports]
+	}
 	var drafts []Draft
 	for _, r := range reports {
 		d, ok := t.draftOf(r, r.Form())

@@ -42,7 +42,7 @@ func (t *turn) run() {
 	case t.in.Kind == chat.Edit:
 		t.edited(strings.TrimSpace(fold.NFC(t.in.Text)))
 	case t.in.Kind == chat.Text:
-		t.text(strings.TrimSpace(fold.NFC(t.in.Text)))
+		t.text(strings.TrimSpace(fold.NFC(strings.ToValidUTF8(t.in.Text, "")))) // bytes that are no letters cannot be stored
 	}
 }
 

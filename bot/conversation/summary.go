@@ -66,8 +66,15 @@ func (t *turn) maySee(id orgunit.ID) bool {
 	return !slices.ContainsFunc(group.Members, func(m orgunit.ID) bool { return !t.env.Person.Sees(t.env.Tree, m) })
 }
 
+// maxSpan is how many days are summed up at most: two centuries take a few milliseconds, ten thousand years a second.
+const maxSpan = 200 * 366
+
 // query asks for figures, of the own subtree only.
 func (t *turn) query(q Query) {
+	if q.Period.Range.From < period.Dawn || q.Period.Range.Days() > maxSpan {
+		t.say("day.impossible")
+		return
+	}
 	if !t.maySee(q.Unit) {
 		t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
 		return
