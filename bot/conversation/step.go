@@ -28,6 +28,7 @@ func Step(env Env, s State, e chat.Update, now time.Time) Outcome {
 
 // run hands the update to whom it is for.
 func (t *turn) run() {
+	t.in.Text = strings.ToValidUTF8(t.in.Text, "") // broken letters could not be stored
 	if t.in.Query != "" {
 		t.reply(chat.Reply{Answer: t.in.Query}) // whoever pressed: the button waits for it
 	}
@@ -42,7 +43,7 @@ func (t *turn) run() {
 	case t.in.Kind == chat.Edit:
 		t.edited(strings.TrimSpace(fold.NFC(t.in.Text)))
 	case t.in.Kind == chat.Text:
-		t.text(strings.TrimSpace(fold.NFC(strings.ToValidUTF8(t.in.Text, "")))) // bytes that are no letters cannot be stored
+		t.text(strings.TrimSpace(fold.NFC(t.in.Text)))
 	}
 }
 
