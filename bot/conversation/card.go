@@ -138,7 +138,7 @@ func (t *turn) hasMore() bool {
 
 func (t *turn) isMore(q form.Question) bool {
 	a, ok := t.s.Draft.Answers[q.Key]
-	return (!ok || a.Skipped) && q.Key != form.KeyUnit && q.Key != form.KeyN && relevant(q, t.s.Draft.Answers)
+	return (!ok || a.Skipped) && q.Key != form.KeyUnit && q.Key != form.KeyN && relevant(q.Relevant, t.s.Draft.Answers)
 }
 
 // linesPrompt offers the lines of the card to change, or the details to add.
@@ -154,7 +154,7 @@ func (t *turn) linesPrompt() prompt {
 func (t *turn) lines(more bool) []option {
 	var list []option
 	for _, q := range t.form().Questions {
-		if !relevant(q, t.s.Draft.Answers) || t.isMore(q) != more {
+		if !relevant(q.Relevant, t.s.Draft.Answers) || t.isMore(q) != more {
 			continue
 		}
 		list = append(list, option{q.Key, t.label(t.form(), q)})

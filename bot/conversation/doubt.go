@@ -23,7 +23,9 @@ const (
 
 // doubt finds the first odd answer that was not confirmed.
 func (t *turn) doubt() (doubt, bool) {
-	for _, q := range t.form().Questions {
+	questions := t.form().Questions
+	for i := range questions {
+		q := &questions[i]
 		a, ok := t.s.Draft.Answers[q.Key]
 		if !ok || a.Sure || a.Skipped {
 			continue
@@ -35,13 +37,13 @@ func (t *turn) doubt() (doubt, bool) {
 	return doubt{}, false
 }
 
-func (t *turn) doubtAbout(q form.Question, a Answer) (doubt, bool) {
+func (t *turn) doubtAbout(q *form.Question, a Answer) (doubt, bool) {
 	switch {
 	case q.SoftMax != nil && a.N > *q.SoftMax:
-		text := t.msg("doubt.large", "value", t.value(q, a), "label", q.Label.In(t.lang()))
+		text := t.msg("doubt.large", "value", t.value(*q, a), "label", q.Label.In(t.lang()))
 		return doubt{q.Key, text, []option{{valueSure, t.msg("button.sure")}, {valueFix, t.msg("button.fix")}}}, true
 	case q.Type == form.Days && a.Days != nil:
-		return t.doubtDay(q, *a.Days)
+		return t.doubtDay(*q, *a.Days)
 	}
 	return doubt{}, false
 }

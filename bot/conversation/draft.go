@@ -111,10 +111,10 @@ func (t *turn) assume() {
 // unanswered is the next question to ask.
 func (t *turn) unanswered() (form.Question, bool) {
 	f, d := t.form(), t.s.Draft
-	for _, q := range f.Questions {
-		_, done := d.Answers[q.Key]
-		if !done && t.asks(q) && relevant(q, d.Answers) {
-			return q, true
+	for i := range f.Questions { // a question is large to copy
+		q := &f.Questions[i]
+		if _, done := d.Answers[q.Key]; !done && t.asks(*q) && relevant(q.Relevant, d.Answers) {
+			return *q, true
 		}
 	}
 	if !t.unitFits() {
@@ -153,16 +153,8 @@ func (t *turn) eventDay() period.Date {
 }
 
 // relevant tells whether an earlier choice makes a question worth asking.
-func relevant(q form.Question, answers map[string]Answer) bool {
-	if q.Relevant == nil {
-		return true
-	}
-	for _, key := range q.Relevant.In {
-		if answers[q.Relevant.Key].Text == key {
-			return true
-		}
-	}
-	return false
+func relevant(r *form.Relevance, answers map[string]Answer) bool {
+	return r == nil || slices.Contains(r.In, answers[r.Key].Text)
 }
 
 // set takes an answer and goes on.

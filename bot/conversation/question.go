@@ -33,8 +33,10 @@ func (t *turn) questionPrompt(q form.Question) prompt {
 // progress says "(2/5)" while the form's questions are asked one after the other.
 func (t *turn) progress(open form.Question) string {
 	d, total, at := t.s.Draft, 0, 0
-	for _, q := range t.form().Questions {
-		if q.Detail || q.Key == form.KeyUnit || !relevant(q, d.Answers) {
+	questions := t.form().Questions
+	for i := range questions {
+		q := &questions[i]
+		if q.Detail || q.Key == form.KeyUnit || !relevant(q.Relevant, d.Answers) {
 			continue
 		}
 		total++

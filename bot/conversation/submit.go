@@ -76,7 +76,7 @@ func (t *turn) submission() form.Submission {
 		s.Values, s.Choices, s.Texts = maps.Clone(old.Values), maps.Clone(old.Choices), maps.Clone(old.Texts)
 	}
 	for _, q := range f.Questions {
-		if a, ok := d.Answers[q.Key]; ok && relevant(q, d.Answers) {
+		if a, ok := d.Answers[q.Key]; ok && relevant(q.Relevant, d.Answers) {
 			fill(&s, q, a)
 		}
 	}

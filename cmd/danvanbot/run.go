@@ -29,6 +29,7 @@ func runBot(ctx context.Context, c console, args []string) error {
 	if err := parse(fs, args); err != nil {
 		return err
 	}
+	bot.SpareCollector()
 	a, err := newApp(c, *config)
 	if err != nil {
 		return err
