@@ -6,7 +6,6 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -131,14 +130,12 @@ func (tb tab) tap(selector chromedp.CSS) {
 	tb.do(chromedp.Click(selector, chromedp.NodeVisible))
 }
 
-// tapLabel taps the newest button with a label.
+// tapLabel taps the newest button with a label, as soon as it is there.
 func (tb tab) tapLabel(label string) {
 	tb.t.Helper()
-	data := tb.eval(fmt.Sprintf(`[...document.querySelectorAll('[data-role=button]')].filter((e) => e.textContent.trim() === %q).at(-1)?.dataset.data`, label))
-	if strings.HasPrefix(data, "undefined") {
-		tb.t.Fatalf("there is no button %q; the page shows:\n%s", label, tb.eval("document.body.innerText"))
-	}
-	tb.tap(chromedp.CSS(fmt.Sprintf(`[data-role=button][data-data=%q]`, data)))
+	data := fmt.Sprintf(`[...document.querySelectorAll('[data-role=button]')].filter((e) => e.textContent.trim() === %q && !e.disabled).at(-1)?.dataset.data`, label)
+	tb.until(data)
+	tb.tap(chromedp.CSS(fmt.Sprintf(`[data-role=button][data-data=%q]`, tb.eval(data))))
 }
 
 func (tb tab) say(text string) {

@@ -169,15 +169,27 @@ func (o *officer) speak(l line) error {
 	return nil
 }
 
+// The question whether a colleague has reported the same event already, and the answer that it was another.
+const (
+	jointQuestion = "Đơn vị đã có báo cáo cùng loại, cùng ngày."
+	jointAnswer   = "➗ Hoạt động khác"
+)
+
 // await waits for an answer; without a text, for a receipt that was not seen before. Messages that come again are passed over.
 func (o *officer) await(ctx context.Context, text string) (telegramd.Message, error) {
-	for {
+	for told := false; ; {
 		m, err := o.Next(ctx)
 		if err != nil {
 			return m, fmt.Errorf("want %q, the last message is %q: %w", text, o.last(), err)
 		}
 		if text != "" && strings.Contains(m.Text+"\n", text) {
 			return m, nil
+		}
+		if text == "" && !told && strings.HasPrefix(m.Text, jointQuestion) {
+			told = true
+			if err := o.speak(line{press: jointAnswer}); err != nil {
+				return m, err
+			}
 		}
 		if code := receiptShape.FindStringSubmatch(m.Text); text == "" && code != nil && !o.receipts[code[1]] {
 			return m, nil
