@@ -80,22 +80,37 @@ func (s *Server) limit(c call, chat int64) (answer, bool) {
 	if wait == 0 {
 		return answer{}, true
 	}
-	s.breach("%s: too fast for chat %d", c.method, chat)
+	if s.flood.chats[chat].left < 1 {
+		s.breach("%s: too fast for chat %d", c.method, chat)
+	} else {
+		s.breach("%s: too fast for all chats together", c.method)
+	}
 	s.ban(c, wait)
 	return tooMany(wait), false
 }
 
 func banKey(c call) string { return c.method + " " + c.args.values["chat_id"] }
 
+// ban is a time in which a method must not be called.
+type ban struct{ from, until time.Time }
+
+// onTheWay is how old a call may be when it arrives: nobody can be blamed for one that left before the ban was heard of.
+const onTheWay = 200 * time.Millisecond
+
 func (s *Server) ban(c call, seconds int) {
-	s.bans[banKey(c)] = s.o.Now().Add(time.Duration(seconds) * time.Second)
+	now := s.o.Now()
+	s.bans[banKey(c)] = ban{from: now, until: now.Add(time.Duration(seconds) * time.Second)}
 }
 
-// checkBan notes a bot that does not wait as long as it was told; the lock is held.
+// checkBan notes a bot that does not wait as long as it was told; the lock is held. Answers to presses go to no chat, so
+// several may be on the way at once.
 func (s *Server) checkBan(c call) {
-	key := banKey(c)
-	until, banned := s.bans[key]
-	if banned && s.o.Now().Before(until) {
+	key, now := banKey(c), s.o.Now()
+	b, banned := s.bans[key]
+	if !banned || c.method == "answercallbackquery" && now.Sub(b.from) < onTheWay {
+		return
+	}
+	if now.Before(b.until) {
 		s.breach("%s: called again before retry_after was over", key)
 	}
 	delete(s.bans, key)

@@ -47,7 +47,7 @@ type Server struct {
 	faults   []*fault
 	random   *rand.Rand
 	flood    limiter
-	bans     map[string]time.Time // until when a method must not be called again for a chat
+	bans     map[string]ban // when a method must not be called again for a chat
 	breaches []string
 	revoked  bool
 }
@@ -82,7 +82,7 @@ func Start(o Options) (*Server, error) {
 		calls:    map[string]int{},
 		random:   rand.New(rand.NewPCG(o.Seed, 1)), //nolint:gosec // faults must be repeatable
 		flood:    newLimiter(o.Flood),
-		bans:     map[string]time.Time{},
+		bans:     map[string]ban{},
 	}
 	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: time.Minute}
 	go s.http.Serve(listener) //nolint:errcheck // it ends with Close
