@@ -1,10 +1,8 @@
 package viet_test
 
 import (
-	"bufio"
 	"encoding/json"
 	"maps"
-	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -27,20 +25,7 @@ type testLine struct {
 
 func readTestset(tb testing.TB) []testLine {
 	tb.Helper()
-	f, err := os.Open("testdata/vn-testset.jsonl")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = f.Close() })
-	var lines []testLine
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		var l testLine
-		if err := json.Unmarshal(sc.Bytes(), &l); err != nil {
-			tb.Fatal(err)
-		}
-		lines = append(lines, l)
-	}
-	return lines
+	return readLines(tb, "testdata/vn-testset.jsonl")
 }
 
 func plainJSON(tb testing.TB, v any) map[string]any {
