@@ -67,6 +67,15 @@ func New(o Options) *Bot {
 	return b
 }
 
+// Oldest is how long the oldest reply has been waiting to be sent; 0 when none does.
+func (b *Bot) Oldest() time.Duration {
+	first := b.sender.oldest()
+	if first.IsZero() {
+		return 0
+	}
+	return b.Now().Sub(first)
+}
+
 // Wake tells the sender that a chat may take messages now, so that it does not wait for its next try.
 func (b *Bot) Wake(k chat.Key) { b.sender.wake(k) }
 

@@ -195,10 +195,19 @@ func (w *work) bury(tx Tx, u chat.Update, cause error) error {
 	if err != nil {
 		return err
 	}
-	w.Log.Error("update failed", "platform", u.Key.Platform, "update", u.ID, "dead_letter", number, "cause", cause)
+	w.Log.Error("update failed", "platform", u.Key.Platform, "update", u.ID, "dead_letter", number, "cause", cause, "stack", stackOf(cause))
 	sorry := turn{work: w, tx: tx, in: u}
 	if err := tx.Attempt(func() error { return sorry.sorry(number) }); err == nil {
 		w.letters = append(w.letters, sorry.letters...)
 	}
 	return nil
+}
+
+// stackOf is where a panic happened, if a panic it was.
+func stackOf(cause error) string {
+	var p interface{ StackTrace() string }
+	if errors.As(cause, &p) {
+		return p.StackTrace()
+	}
+	return ""
 }

@@ -36,6 +36,7 @@ type sender struct {
 type queue struct {
 	letters []conversation.Letter
 	active  bool
+	resting bool          // waits for the next try after a failed one
 	last    time.Time     // when the chat was sent to
 	woken   chan struct{} // one token: try again now
 }
@@ -128,7 +129,7 @@ func (s *sender) wake(k chat.Key) {
 	}
 }
 
-// drain waits until nothing is left to send, at most so long.
+// drain waits until nothing is left that can be sent now, at most so long.
 func (s *sender) drain(most time.Duration) {
 	ctx, cancel := context.WithTimeout(s.ctx, most)
 	defer cancel()
@@ -142,11 +143,24 @@ func (s *sender) drain(most time.Duration) {
 
 func (s *sender) active() bool {
 	for _, q := range s.queues {
-		if q.active {
+		if q.active && !q.resting {
 			return true
 		}
 	}
 	return false
+}
+
+// oldest is when the oldest letter was committed that is not settled yet; the zero time when there is none.
+func (s *sender) oldest() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var first time.Time
+	for _, q := range s.queues {
+		if len(q.letters) > 0 && (first.IsZero() || q.letters[0].At.Before(first)) {
+			first = q.letters[0].At
+		}
+	}
+	return first
 }
 
 // wait returns when no goroutine of the sender runs any more; the context of start must have ended.
@@ -280,11 +294,20 @@ func (s *sender) pause(d time.Duration) error {
 func (s *sender) sleep(q *queue, d time.Duration) error {
 	ctx, cancel := context.WithTimeout(s.ctx, d)
 	defer cancel()
+	s.rest(q, true)
+	defer s.rest(q, false)
 	select {
 	case <-ctx.Done():
 	case <-q.woken:
 	}
 	return s.ctx.Err()
+}
+
+func (s *sender) rest(q *queue, resting bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	q.resting = resting
+	s.idle.Broadcast()
 }
 
 // The waits between tries, doubled each time.

@@ -35,27 +35,38 @@ func (t *turn) stranger() error {
 // redeem lets a stranger in by an invitation, or says why not.
 func (t *turn) redeem(code string) (bool, error) {
 	if !t.doors.tries(t.in.Key, t.now) {
-		return false, t.refuse("wait")
+		t.refuse("wait")
+		return false, nil
 	}
 	inv, ok, err := t.tx.Invitation(code)
-	switch {
-	case err != nil:
+	if err != nil {
 		return false, err
-	case !ok:
-		return false, t.refuse("unknown")
-	case inv.Revoked:
-		return false, t.refuse("revoked")
-	case inv.UsedBy != 0:
-		return false, t.refuse("used")
-	case !t.now.Before(inv.Expires):
-		return false, t.refuse("expired")
+	}
+	if why := flaw(inv, ok, t.now); why != "" {
+		t.refuse(why)
+		return false, nil
 	}
 	return true, t.welcome(inv)
 }
 
-func (t *turn) refuse(why string) error {
+// flaw says why an invitation cannot be used, as the messages name it; "" when it can.
+func flaw(inv conversation.Invitation, known bool, now time.Time) string {
+	switch {
+	case !known:
+		return "unknown"
+	case inv.Revoked:
+		return "revoked"
+	case inv.UsedBy != 0:
+		return "used"
+	case !now.Before(inv.Expires):
+		return "expired"
+	default:
+		return ""
+	}
+}
+
+func (t *turn) refuse(why string) {
 	t.replies = append(t.replies, conversation.Refused(t.env(), why))
-	return nil
 }
 
 // welcome makes the person; the invitation is used up in the same transaction.

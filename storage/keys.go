@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -114,8 +115,11 @@ func (c cell) key() []byte {
 // readable shows a key to people, for Check.
 func readable(b bucket, key []byte) string {
 	switch b {
-	case bucketMeta, bucketUnits, bucketMeasures, bucketStates, bucketPositions, bucketUnreachable, bucketUsers:
+	case bucketMeta, bucketUnits, bucketMeasures, bucketPositions:
 		return string(key)
+	case bucketStates, bucketUnreachable, bucketUsers:
+		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs
+		return string(platform) + " chat"
 	case bucketInvitations:
 		return "an invitation" // a code is a secret while it is open
 	default:

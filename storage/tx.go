@@ -119,6 +119,9 @@ type PanicError struct {
 // Error names the type of the panic's value.
 func (e *PanicError) Error() string { return "panic: " + e.Kind }
 
+// StackTrace is where it happened, for the log.
+func (e *PanicError) StackTrace() string { return string(e.Stack) }
+
 // put stores a struct.
 func (t *Tx) put(b bucket, key []byte, v any) error {
 	value, err := encode(v)

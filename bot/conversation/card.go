@@ -85,13 +85,13 @@ func (t *turn) line(label, value string) string {
 
 // title is the form's name with its first choice: "Tuyên truyền pháp luật · an toàn giao thông".
 func (t *turn) title(f form.Form, answers map[string]Answer) string {
-	text := strings.TrimSpace(f.Icon + " " + f.Label.In(t.lang()))
+	parts := []string{strings.TrimSpace(f.Icon + " " + f.Label.In(t.lang()))}
 	for _, q := range f.Questions {
 		if a := answers[q.Key]; inTitle(q) && a.Text != "" {
-			text += " · " + t.choiceLabel(q, a.Text)
+			parts = append(parts, t.choiceLabel(q, a.Text))
 		}
 	}
-	return text
+	return strings.Join(parts, " · ")
 }
 
 func inTitle(q form.Question) bool { return q.Type == form.Choose }
@@ -128,12 +128,7 @@ func (t *turn) printed(q form.Question, answers map[string]Answer) string {
 
 // hasMore tells whether there are details that were not given.
 func (t *turn) hasMore() bool {
-	for _, q := range t.form().Questions {
-		if t.isMore(q) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.form().Questions, t.isMore)
 }
 
 func (t *turn) isMore(q form.Question) bool {

@@ -91,6 +91,7 @@ func (t *turn) start(code string) {
 		return
 	}
 	t.help("")
+	t.say("start.notice")
 }
 
 // help says what one can do, with an example.

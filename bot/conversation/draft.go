@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"danvanbot/bot/form"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 )
 
@@ -239,6 +238,3 @@ func (t *turn) draftOptions() []option {
 	}
 	return t.draftPrompt().options
 }
-
-// draftUnit is the draft's unit.
-func (t *turn) draftUnit() orgunit.ID { return t.s.Draft.Answers[form.KeyUnit].Unit }

@@ -168,7 +168,11 @@ func (t *turn) mendable(code string) (form.Submission, bool) {
 		t.say("mend.gone", "code", s.Code(t.env.Tree))
 		return s, false
 	}
-	return s, t.env.Person.MayMend(t.env.Tree, s)
+	if !t.env.Person.MayMend(t.env.Tree, s) {
+		t.say("mend.not_you", "code", s.Code(t.env.Tree))
+		return s, false
+	}
+	return s, true
 }
 
 // changes shows what a correction changes: "Người dự: 85 → 95".

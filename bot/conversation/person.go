@@ -65,7 +65,8 @@ func (p Person) MayRead(tree *orgunit.Tree, s form.Submission) bool {
 	return s.Reporter == p.ID || p.Role.AtLeast(Head) && p.Sees(tree, s.Unit)
 }
 
-// MayMend tells whether a person may correct or withdraw a submission: the reporter, or the head of the unit.
+// MayMend tells whether a person may correct or withdraw a submission: the reporter, or the head of the unit. Those
+// above see it and can only ask for a correction.
 func (p Person) MayMend(tree *orgunit.Tree, s form.Submission) bool {
-	return p.MayRead(tree, s)
+	return !p.Gone && (s.Reporter == p.ID || p.Role == Head && p.Sees(tree, s.Unit))
 }

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"strings"
 	"time"
 
 	"danvanbot/bot/chat"
@@ -45,9 +46,6 @@ func Welcome(env Env) chat.Reply {
 		"unit", t.unitName(env.Person.Unit, t.today())) + "\n\n" + t.msg("start.notice")}
 }
 
-// Stranger is what somebody who was not invited is told, once.
-func Stranger(env Env) chat.Reply { return strangerReply(&turn{env: env}) }
-
 // Refused is what is said about an invitation that cannot be used.
 func Refused(env Env, why string) chat.Reply {
 	t := &turn{env: env}
@@ -73,15 +71,15 @@ func OpenInvitations(env Env, list []Invitation) chat.Reply {
 	if len(list) == 0 {
 		return chat.Reply{Text: t.msg("invite.none")}
 	}
-	text := t.msg("invite.open")
+	lines := []string{t.msg("invite.open")}
 	var keys []chat.Button
 	for n, i := range list {
 		t.in.Sent = i.Made
-		text += "\n" + t.msg("invite.line", "n", itoa(n+1), "role", t.msg("role."+string(i.Role)),
-			"unit", t.unitName(i.Unit, t.today()), "expires", t.expiry(i.Expires))
+		lines = append(lines, t.msg("invite.line", "n", itoa(n+1), "role", t.msg("role."+string(i.Role)),
+			"unit", t.unitName(i.Unit, t.today()), "expires", t.expiry(i.Expires)))
 		keys = append(keys, chat.Button{Label: t.msg("button.revoke_n", "n", itoa(n+1)), Data: RevokeData(i.Code)})
 	}
-	return chat.Reply{Text: text, Keyboard: rows(keys)}
+	return chat.Reply{Text: strings.Join(lines, "\n"), Keyboard: rows(keys)}
 }
 
 // Revoked confirms that an invitation is useless now.

@@ -73,16 +73,21 @@ const askForm = "form"
 
 func (t *turn) formPrompt() prompt {
 	p := prompt{text: t.msg("menu.several"), control: []option{{wordCancel, t.msg("button.cancel")}}}
-	for _, r := range t.read(t.s.Ask.Arg) {
-		for _, guess := range r.Forms[:min(len(r.Forms), 4)] {
-			if f, ok := t.env.Forms.Form(guess.Form); ok && t.offers(f) {
-				p.options = append(p.options, option{f.ID, t.shortLabel(f)})
-			}
+	reports := t.read(t.s.Ask.Arg)
+	if len(reports) == 0 {
+		return p
+	}
+	guesses := reports[0].Forms
+	for _, guess := range guesses[:min(len(guesses), maxGuesses)] {
+		if f, ok := t.env.Forms.Form(guess.Form); ok && t.offers(f) {
+			p.options = append(p.options, option{f.ID, t.shortLabel(f)})
 		}
-		break
 	}
 	return p
 }
+
+// maxGuesses is how many forms are offered for a sentence that can mean several.
+const maxGuesses = 4
 
 func (t *turn) chooseSentenceForm(id string) {
 	reports := t.read(t.s.Ask.Arg)

@@ -57,7 +57,7 @@ func (t *turn) text(text string) {
 	case strings.HasPrefix(text, "/"):
 		t.command(text)
 	case t.refused(text):
-	case t.control(fold.Key(text)):
+	case t.control(labelKey(text)):
 	case t.answersReceipt(text):
 	case t.pickNumber(text):
 	case t.s.Ask != nil:
@@ -133,7 +133,7 @@ var controlWords = map[string]string{
 	"bo qua": wordSkip, "skip": wordSkip,
 	"huy": wordCancel, "huy bo": wordCancel, "thoi": wordCancel, "cancel": wordCancel,
 	"tiep tuc": wordResume, "resume": wordResume,
-	"tro giup": wordHelp, "giup": wordHelp, "help": wordHelp, "?": wordHelp,
+	"tro giup": wordHelp, "giup": wordHelp, "help": wordHelp,
 }
 
 func (t *turn) controlWord(word string) {
