@@ -23,7 +23,7 @@ func TestKill(t *testing.T) {
 	if *long {
 		kills = 100
 	}
-	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Seed: 3})
+	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Seed: 3, Flood: patient})
 	p := newProgram(t, forTelegram(srv))
 	staff := recruit(p, srv, people)
 	badWeather(srv)

@@ -17,7 +17,7 @@ const longestShutdown = 10 * time.Second
 
 func TestShutdownUnderLoad(t *testing.T) {
 	t.Parallel()
-	srv := telegramd.New(t, telegramd.Options{Now: time.Now})
+	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: patient})
 	p := newProgram(t, forTelegram(srv))
 	people := recruit(p, srv, 60)
 	p.start()
