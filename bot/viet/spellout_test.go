@@ -1,8 +1,8 @@
 package viet_test
 
 import (
-	"bufio"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,38 +28,48 @@ func TestSpellout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for want, words := range spelt {
-				n, ok := viet.Number(vary(words))
-				if got, whole := n.Int(); !ok || !whole || !n.Sure() || got != want {
-					t.Errorf("Number(%q): got %+v, %t, want %d", vary(words), n, ok, want)
+			for _, s := range spelt {
+				n, ok := viet.Number(vary(s.words))
+				if got, whole := n.Int(); !ok || !whole || !n.Sure() || got != s.value {
+					t.Errorf("Number(%q): got %+v, %t, want %d", vary(s.words), n, ok, s.value)
 				}
 			}
 		})
 	}
 }
 
-func readSpellout(t *testing.T) map[int64]string {
+type spelling struct {
+	value int64
+	words string
+}
+
+// readSpellout reads the spellings of all generators; each file says in its first line how it was made.
+func readSpellout(t *testing.T) []spelling {
 	t.Helper()
-	f, err := os.Open("testdata/spellout.txt")
+	names, err := filepath.Glob("testdata/spellout*.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = f.Close() })
-	spelt := map[int64]string{}
-	sc := bufio.NewScanner(f)
-	for sc.Scan() {
-		digits, words, ok := strings.Cut(sc.Text(), "\t")
-		if !ok {
-			continue // the header
-		}
-		n, err := strconv.ParseInt(digits, 10, 64)
+	var all []spelling
+	for _, name := range names {
+		b, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		spelt[n] = words
+		for line := range strings.Lines(string(b)) {
+			digits, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
+			if !ok {
+				continue // the header
+			}
+			n, err := strconv.ParseInt(digits, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, spelling{n, words})
+		}
 	}
-	if err := sc.Err(); err != nil || len(spelt) < 3000 {
-		t.Fatalf("%d numbers, %v", len(spelt), err)
+	if len(all) < 3000 {
+		t.Fatalf("got %d spellings, want 3000 at least", len(all))
 	}
-	return spelt
+	return all
 }
