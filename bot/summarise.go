@@ -89,7 +89,10 @@ func (t *turn) buttons(q conversation.Query, shown pageText) []chat.Button {
 	if next := q.Period.Next(); next.Range.From <= t.today() {
 		list = append(list, to("summary.after", func(q *conversation.Query) { q.Period = next }))
 	}
-	return append(list, t.otherCalendar(q))
+	if q.Period.Kind >= period.Month {
+		list = append(list, t.otherCalendar(q)) // days, weeks and spans are the same in all
+	}
+	return list
 }
 
 // hasParts tells whether there are units below one, so that there is something to list.

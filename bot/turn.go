@@ -202,9 +202,9 @@ func (r *reader) Recent(reporter uint64, limit int) []form.Submission {
 	return list
 }
 
-// OnDay reads the submissions of a unit's day.
-func (r *reader) OnDay(unit orgunit.ID, day period.Date, limit int) []form.Submission {
-	list, err := r.tx.OnDay(unit, day.Day(), limit)
+// Within reads the submissions of a unit in a range of days.
+func (r *reader) Within(unit orgunit.ID, days period.Range, limit int) []form.Submission {
+	list, err := r.tx.OnDay(unit, days, limit)
 	r.note(err)
 	return list
 }

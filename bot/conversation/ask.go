@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"danvanbot/bot/fold"
@@ -40,17 +41,36 @@ func (t *turn) answerAsk(text string) {
 		t.chooseAsk(value)
 		return
 	}
+	if isNo(text) && slices.Contains(refusable, t.s.Ask.What) {
+		t.cancel()
+		return
+	}
 	switch t.s.Ask.What {
 	case askWithdraw:
-		t.doWithdraw(text)
+		t.answerWithdraw(text)
 	case askZero:
-		t.zeroPeriod(text)
+		t.answerZero(text)
 	case askFor:
 		t.inviteUnit(text)
+	case askErase, askOld, askJoint:
+		t.answerYesNo(text)
 	default:
 		t.s.Ask = nil // the person went on to something else
 		t.text(text)
 	}
+}
+
+// refusable are the Asks that a plain "không" ends.
+var refusable = []string{askWithdraw, askZero, askErase}
+
+// answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
+func (t *turn) answerYesNo(text string) {
+	if isYes(text) && t.s.Ask.What == askErase {
+		t.chooseAsk(t.askPrompt().options[0].value)
+		return
+	}
+	t.say("choice.unknown")
+	t.again()
 }
 
 // chooseAsk takes a button's value.
@@ -59,7 +79,7 @@ func (t *turn) chooseAsk(value string) {
 	case askErase:
 		t.doErase(value)
 	case askWithdraw:
-		t.doWithdraw(value)
+		t.answerWithdraw(value)
 	case askZero:
 		t.chooseZero(value)
 	case askUnit:

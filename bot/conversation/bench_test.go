@@ -91,4 +91,4 @@ type nothing struct{}
 
 func (nothing) Submission(uint64) (form.Submission, bool)            { return form.Submission{}, false }
 func (nothing) Recent(uint64, int) []form.Submission                 { return nil }
-func (nothing) OnDay(orgunit.ID, period.Date, int) []form.Submission { return nil }
+func (nothing) Within(orgunit.ID, period.Range, int) []form.Submission { return nil }

@@ -190,15 +190,8 @@ func (t *turn) edit(key string) {
 
 // answerCard takes what is typed on an open card: yes, no, or a line with or without its new value.
 func (t *turn) answerCard(text string) {
-	switch labelKey(text) {
-	case "dung", "gui", "dung gui", "ok", "yes", "co", "dong y", "xac nhan", "dung roi", "u", "vang":
-		t.chooseCard(valueSend)
-		return
-	case "sua", "edit", "khong", "sai", "khong dung":
-		t.chooseCard(valueEdit)
-		return
-	case "them", "chi tiet", "them chi tiet":
-		t.chooseCard(valueMore)
+	if value := cardWord(text); value != "" {
+		t.chooseCard(value)
 		return
 	}
 	key, rest, ok := matchPrefix(t.allLines(), trimVerb(text))
@@ -207,9 +200,26 @@ func (t *turn) answerCard(text string) {
 		t.editTo(key, rest)
 	case t.amend(text):
 		t.next()
+	case len(t.read(text)) > 0:
+		t.say("draft.busy", "what", t.draftTitle())
+		t.again()
 	default:
 		t.say("card.help")
 		t.again()
+	}
+}
+
+// cardWord is the button that a typed word stands for.
+func cardWord(text string) string {
+	switch key := labelKey(text); {
+	case isYes(text):
+		return valueSend
+	case isNo(text), key == "sua", key == "edit", key == "sai":
+		return valueEdit
+	case key == "them", key == "chi tiet", key == "them chi tiet":
+		return valueMore
+	default:
+		return ""
 	}
 }
 

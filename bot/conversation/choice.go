@@ -1,6 +1,9 @@
 package conversation
 
-import "danvanbot/bot/form"
+import (
+	"danvanbot/bot/form"
+	"danvanbot/bot/viet"
+)
 
 func (t *turn) choiceOptions(q form.Question) []option {
 	list := make([]option, 0, len(q.Choices))
@@ -20,11 +23,28 @@ func (t *turn) answerChoice(q form.Question, text string) {
 		}
 	}
 	if len(found) == 1 {
+		t.hearDay(text)
 		t.chooseChoice(q, found[0].value)
 		return
 	}
+	t.hearDay(text)
 	t.say("choice.unknown")
 	t.again()
+}
+
+// hearDay keeps the day that stands in a text, if none is known yet, so that it need not be said again.
+func (t *turn) hearDay(text string) {
+	if _, known := t.s.Draft.Answers[form.KeyDays]; known {
+		return
+	}
+	found := viet.Dates(text, t.today())
+	if len(found) != 1 || found[0].Bad {
+		return
+	}
+	if past := pastReadings(found[0], t.today()); len(past) == 1 {
+		t.s.Draft.Answers[form.KeyDays] = Answer{Days: &past[0]}
+		t.say("day.noted", "day", t.days(past[0]))
+	}
 }
 
 // names tells whether a folded text names a choice by its label or one of its words, or is a part of its label.

@@ -98,8 +98,19 @@ func (t *turn) amend(text string) bool {
 	if key, rest, ok := matchPrefix(t.allLines(), trimVerb(text)); ok && rest != "" {
 		return t.amendLine(t.question(key), rest)
 	}
-	return t.amendNoun(text)
+	return t.amendNoun(text) || t.amendToDay(text)
 }
+
+// amendToDay takes a text that is a day and nothing else: "hôm kia".
+func (t *turn) amendToDay(text string) bool {
+	if _, isNumber := viet.Number(text); isNumber || len(strings.Fields(text)) > maxDayWords {
+		return false
+	}
+	return t.amendDay("ngày", text)
+}
+
+// maxDayWords is how many words a day has at most: "thứ bảy tuần trước nhé".
+const maxDayWords = 5
 
 // allLines are all lines of the card, with an answer or without.
 func (t *turn) allLines() []option { return append(t.lines(false), t.lines(true)...) }

@@ -41,6 +41,14 @@ func (t *turn) dayOption(d period.Date, key string) option {
 // shortDay is a day without its year: 22/11.
 func shortDay(d period.Date) string { return strings.TrimPrefix(d.Time().Format("2/1"), "0") }
 
+// dayWithYear is a day, with its year unless it is this one.
+func (t *turn) dayWithYear(d period.Date) string {
+	if d.Year() == t.today().Year() {
+		return shortDay(d)
+	}
+	return i18n.Date(t.lang(), d)
+}
+
 // lastWeekday is the latest such weekday that is not after a day.
 func lastWeekday(d period.Date, w time.Weekday) period.Date {
 	return d - period.Date((int(d.Weekday())-int(w)+7)%7)

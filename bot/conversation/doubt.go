@@ -70,7 +70,7 @@ func (t *turn) doubtWeekday(q form.Question, day period.Date, w time.Weekday) do
 	right := lastWeekday(min(day+3, t.today()), w)
 	text := t.msg("doubt.weekday", "day", t.days(day.Day()), "weekday", i18n.Weekday(t.lang(), w))
 	options := []option{
-		{valueSure, t.msg("button.keep_day", "day", shortDay(day))},
+		{valueSure, t.msg("button.keep_day", "day", t.dayWithYear(day))},
 		t.dayOption(right, ""),
 		{valueFix, t.msg("button.other_day")},
 	}
@@ -79,7 +79,7 @@ func (t *turn) doubtWeekday(q form.Question, day period.Date, w time.Weekday) do
 
 func (t *turn) keepOrFix(r period.Range) []option {
 	return []option{
-		{valueSure, t.msg("button.keep_day", "day", shortDay(r.From))},
+		{valueSure, t.msg("button.keep_day", "day", t.dayWithYear(r.From))},
 		{valueFix, t.msg("button.other_day")},
 	}
 }
@@ -126,10 +126,10 @@ func (t *turn) chooseDoubt(value string) {
 
 // answerDoubt takes a yes, or a new value typed at once.
 func (t *turn) answerDoubt(text string) {
-	switch labelKey(text) {
-	case "dung", "dung vay", "co", "ok", "yes", "u", "vang", "phai":
+	switch {
+	case isYes(text):
 		t.chooseDoubt(valueSure)
-	case "khong", "khong phai", "sai", "no":
+	case isNo(text) || labelKey(text) == "sai":
 		t.chooseDoubt(valueFix)
 	default:
 		t.answerQuestion(t.question(strings.TrimPrefix(t.s.Draft.At, atDoubt)), text)

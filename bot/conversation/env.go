@@ -28,7 +28,8 @@ type Env struct {
 type Reports interface {
 	Submission(id uint64) (form.Submission, bool)
 	Recent(reporter uint64, limit int) []form.Submission
-	OnDay(unit orgunit.ID, day period.Date, limit int) []form.Submission
+	// Within are the submissions of a unit whose day lies in a range, at most limit, without withdrawn ones.
+	Within(unit orgunit.ID, days period.Range, limit int) []form.Submission
 }
 
 // Outcome is what a step leads to. What the Acts answer is sent first, then the Replies.

@@ -47,11 +47,11 @@ func (r *reports) Recent(reporter uint64, limit int) []form.Submission {
 	return list
 }
 
-// OnDay reads the submissions of a unit's day.
-func (r *reports) OnDay(unit orgunit.ID, day period.Date, limit int) []form.Submission {
+// Within reads the submissions of a unit in a range of days.
+func (r *reports) Within(unit orgunit.ID, days period.Range, limit int) []form.Submission {
 	var list []form.Submission
 	for _, s := range r.all {
-		if s.Unit == unit && s.Day() == day && !s.Gone && len(list) < limit {
+		if s.Unit == unit && days.Contains(s.Day()) && !s.Gone && len(list) < limit {
 			list = append(list, s)
 		}
 	}

@@ -24,10 +24,10 @@ func LooksLikeCode(text string) bool {
 
 // roleWords are how a role is typed, folded.
 var roleWords = map[Role][]string{
-	Officer:   {"officer", "can bo"},
-	Head:      {"head", "chi huy", "chi huy don vi", "truong"},
-	Commander: {"commander", "lanh dao"},
-	Admin:     {"admin", "quan tri"},
+	Officer:   {"officer", "can bo", "canbo"},
+	Head:      {"head", "chi huy", "chihuy", "chi huy don vi", "truong"},
+	Commander: {"commander", "lanh dao", "lanhdao"},
+	Admin:     {"admin", "quan tri", "quantri"},
 }
 
 // invite makes an invitation: "/moi", or at once "/moi cán bộ xã Bờ Y".

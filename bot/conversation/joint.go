@@ -14,7 +14,7 @@ func (t *turn) twin(s form.Submission) (form.Submission, bool) {
 	if s.Kind != form.Event || s.ID != 0 {
 		return form.Submission{}, false
 	}
-	for _, other := range t.env.Reports.OnDay(s.Unit, s.Day(), maxSameDay) {
+	for _, other := range t.env.Reports.Within(s.Unit, s.Day().Day(), maxSameDay) {
 		if other.Form == s.Form && other.Days == s.Days && other.Reporter != s.Reporter && other.Joint == 0 && !other.Gone {
 			return other, true
 		}

@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"strconv"
 	"strings"
 
 	"danvanbot/bot/chat"
@@ -52,7 +51,7 @@ func (t *turn) summaryLine(s form.Submission) string {
 		}
 	}
 	if s.Gone {
-		return "<s>" + strings.Join(parts, " · ") + "</s>"
+		return "🗑 <s>" + strings.Join(parts, " · ") + "</s>"
 	}
 	return strings.Join(parts, " · ")
 }
@@ -201,35 +200,6 @@ func (t *turn) difference(f form.Form, before, after map[string]Answer) []string
 		}
 	}
 	return lines
-}
-
-// withdraw asks for the reason why a report is taken back.
-func (t *turn) withdraw(code string) {
-	if s, ok := t.mendable(code); ok {
-		t.ask(askWithdraw, strconv.FormatUint(s.ID, 10))
-	}
-}
-
-func (t *turn) withdrawPrompt() prompt {
-	id, _ := form.ParseCode(t.s.Ask.Arg)
-	s, _ := t.env.Reports.Submission(id)
-	p := prompt{text: t.msg("withdraw.ask", "code", s.Code(t.env.Tree)) + "\n" + t.summaryLine(s)}
-	for _, r := range reasons[2:] {
-		p.options = append(p.options, option{r, t.msg("reason." + r)})
-	}
-	p.control = []option{{wordCancel, t.msg("button.keep")}}
-	return p
-}
-
-// doWithdraw takes the report back.
-func (t *turn) doWithdraw(reason string) {
-	s, ok := t.mendable(t.s.Ask.Arg)
-	t.s.Ask = nil
-	if !ok {
-		return
-	}
-	s.Gone, s.Reason, s.By, s.SentAt = true, t.reasonText(reason), t.env.Person.ID, t.now
-	t.act(Submit{Submission: s})
 }
 
 // shownDay is the day as of which the names on a card are shown: the report's own.

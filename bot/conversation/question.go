@@ -2,7 +2,9 @@ package conversation
 
 import (
 	"fmt"
+	"strings"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/form"
 )
 
@@ -11,6 +13,9 @@ func (t *turn) questionPrompt(q form.Question) prompt {
 	ask := q.Ask.In(t.lang())
 	if ask == "" {
 		ask = q.Label.In(t.lang()) + "?"
+	}
+	if t.s.Draft.Brief && !t.s.Draft.Edit {
+		ask = "<b>" + chat.Escape(t.gist()) + "</b>\n" + ask
 	}
 	p := prompt{text: ask + t.progress(q), control: t.controls(!q.Required)}
 	switch q.Type {
@@ -30,6 +35,18 @@ func (t *turn) questionPrompt(q form.Question) prompt {
 	return p
 }
 
+// gist is what is known of a report that was read from a sentence, in one line.
+func (t *turn) gist() string {
+	answers := t.s.Draft.Answers
+	parts := []string{t.title(t.form(), answers)}
+	for _, q := range t.form().Questions {
+		if a, ok := answers[q.Key]; ok && q.Counts() && !a.Skipped {
+			parts = append(parts, t.value(q, a))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
 // progress says "(2/5)" while the form's questions are asked one after the other.
 func (t *turn) progress(open form.Question) string {
 	d, total, at := t.s.Draft, 0, 0
@@ -44,7 +61,7 @@ func (t *turn) progress(open form.Question) string {
 			at = total
 		}
 	}
-	if at == 0 || d.Edit || total < 2 {
+	if at == 0 || d.Edit || d.Brief || total < 2 {
 		return ""
 	}
 	return fmt.Sprintf("  (%d/%d)", at, total)

@@ -17,6 +17,10 @@ const maxReports = 20
 // sentence tries a message that answers nothing as one or more whole reports. What it says is shown on a card, what it
 // leaves open or doubtful is asked, and nothing is stored without the person's yes.
 func (t *turn) sentence(text string) {
+	if LooksLikeCode(text) {
+		t.start(text)
+		return
+	}
 	reports := t.read(text)
 	if len(reports) == 0 {
 		t.say("sentence.unknown")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/viet"
@@ -21,6 +22,10 @@ func (t *turn) figures(page Page, rest string) {
 	if !ok {
 		p, name = period.MonthOf(t.env.Calendar, t.today()), rest
 	}
+	if p.Range.From > t.today() {
+		t.say("summary.future", "period", i18n.PeriodLabel(t.lang(), p))
+		return
+	}
 	q := Query{Page: page, Unit: t.env.Person.Unit, Period: p}
 	if name == "" {
 		t.query(q)
@@ -33,6 +38,8 @@ func (t *turn) figures(page Page, rest string) {
 func (t *turn) queryUnit(q Query, name string) {
 	found, sure := t.findAll(name)
 	switch {
+	case len(found) == 0 && len(t.env.Tree.Find(name, t.today())) > 0:
+		t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
 	case len(found) == 0:
 		t.say("summary.unknown", "name", name)
 	case sure:

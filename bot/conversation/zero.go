@@ -1,8 +1,10 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/period"
@@ -33,7 +35,7 @@ func (t *turn) zeroPeriod(text string) {
 		t.again()
 		return
 	}
-	t.ask(askZero, p.Code())
+	t.zeroCode(p.Code())
 }
 
 func (t *turn) zeroPrompt() prompt {
@@ -74,6 +76,9 @@ func (t *turn) chooseZero(value string) {
 		t.zeroCode(value)
 		return
 	}
+	if t.contradicted(p) {
+		return
+	}
 	t.s.Ask = nil
 	t.act(Submit{Submission: form.Submission{
 		Form: ZeroForm, Kind: form.Zero, Unit: t.env.Person.Unit, Days: p.Range, Reporter: t.env.Person.ID, SentAt: t.now,
@@ -90,7 +95,37 @@ func (t *turn) zeroCode(code string) {
 		t.say("zero.future")
 		t.s.Ask.Arg = ""
 		t.again()
-	default:
+	case !t.contradicted(p):
 		t.ask(askZero, p.Code())
 	}
+}
+
+// answerZero takes a typed period, or the yes.
+func (t *turn) answerZero(text string) {
+	if _, chosen := t.zeroChosen(); chosen && isYes(text) {
+		t.chooseZero(valueSend)
+		return
+	}
+	t.zeroPeriod(text)
+}
+
+// contradicted tells whether the period holds reports already, or was declared before, and says so.
+func (t *turn) contradicted(p period.Period) bool {
+	found := t.env.Reports.Within(t.env.Person.Unit, p.Range, maxSameDay)
+	if len(found) == 0 {
+		return false
+	}
+	unit := t.unitName(t.env.Person.Unit, t.today())
+	t.s.Ask = nil
+	if i := slices.IndexFunc(found, func(s form.Submission) bool { return s.Kind != form.Zero && s.Kind != form.Stock }); i >= 0 {
+		t.say("zero.has", "unit", unit)
+		t.reply(chat.Reply{Text: t.summaryLine(found[i])})
+		return true
+	}
+	if i := slices.IndexFunc(found, func(s form.Submission) bool { return s.Kind == form.Zero && s.Days == p.Range }); i >= 0 {
+		t.say("zero.again", "code", found[i].Code(t.env.Tree))
+		return true
+	}
+	t.s.Ask = &Ask{What: askZero}
+	return false
 }

@@ -21,7 +21,7 @@ func (w Writer) Month(m Month) string {
 	case m.Stock:
 		return w.msg("report.month_stock", "unit", escape(m.Name), "figures", figures)
 	case m.Current:
-		return w.msg("report.month_current", "unit", unit, "figures", figures)
+		return w.msg("report.month_current", "range", i18n.Range(w.Lang, m.Period.Range), "unit", unit, "figures", figures)
 	default:
 		return w.msg("report.month_other", "month", m.Period.Index, "range", i18n.Range(w.Lang, m.Period.Range), "unit", unit, "figures", figures)
 	}

@@ -12,6 +12,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
@@ -103,7 +104,7 @@ func New(o Options) (*Server, error) {
 	if s.handler, err = s.routes(); err != nil {
 		return nil, err
 	}
-	if s.listener, err = net.Listen("tcp", o.Listen); err != nil {
+	if s.listener, err = new(net.ListenConfig).Listen(context.Background(), "tcp", o.Listen); err != nil {
 		return nil, fmt.Errorf("binding the web chat: %w", err)
 	}
 	return s, nil
