@@ -52,6 +52,9 @@ func (t *turn) submit(s form.Submission) error {
 	if err := t.release(before, s); err != nil {
 		return err
 	}
+	if err := t.tellReporter(before, s); err != nil {
+		return err
+	}
 	line := ""
 	if !s.Gone {
 		if line, err = t.monthLine(s); err != nil {
@@ -60,6 +63,24 @@ func (t *turn) submit(s form.Submission) error {
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
 	return nil
+}
+
+// tellReporter tells the reporter when somebody else corrected or withdrew the report.
+func (t *turn) tellReporter(before, after form.Submission) error {
+	if before.ID == 0 || after.By == after.Reporter {
+		return nil
+	}
+	reporter, ok, err := t.tx.PersonByID(after.Reporter)
+	if err != nil || !ok || len(reporter.Chats) == 0 || reporter.ID == t.person.ID {
+		return err
+	}
+	env := t.env()
+	env.Person = &reporter
+	l, err := t.tx.Queue(reporter.Chats[0], conversation.Mended(env, before, after), t.now)
+	if err == nil {
+		t.letters = append(t.letters, l)
+	}
+	return err
 }
 
 // maxJoint is how many reports of a unit's day are looked at for those of a joint event.

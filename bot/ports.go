@@ -27,6 +27,8 @@ type ReadTx interface {
 	Person(from chat.Key) (conversation.Person, bool, error)
 	// PersonByID finds a person by number; erased ones are found with Gone set.
 	PersonByID(id uint64) (conversation.Person, bool, error)
+	// People are all persons, erased ones included, in order of their numbers.
+	People() ([]conversation.Person, error)
 	// State is what a chat remembers; the zero State for a new chat.
 	State(of chat.Key) (conversation.State, error)
 	// Submission is the newest version of a submission, withdrawn or not.

@@ -136,3 +136,16 @@ func (t *Tx) takeChat(k chat.Key, id uint64) error {
 	}
 	return t.put(bucketUsers, chatKey(k), id)
 }
+
+// People are all persons, erased ones included, in order of their numbers.
+func (r *ReadTx) People() ([]conversation.Person, error) {
+	var all []conversation.Person
+	for key, value := range r.scan(bucketPeople, nil, nil) {
+		var p conversation.Person
+		if err := decode(value, &p); err != nil {
+			return nil, wrap(bucketPeople, key, err)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}

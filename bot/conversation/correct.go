@@ -178,13 +178,20 @@ func (t *turn) putNumber(q form.Question, n viet.Num) bool {
 	return true
 }
 
+// bareDay is a day without its month.
+var bareDay = regexp.MustCompile(`^(ngay |hom )?\d{1,2}$`)
+
 // amendDay replaces the day: "ngày 20 chứ không phải 21" keeps the month.
 func (t *turn) amendDay(before, after string) bool {
 	days := t.s.Draft.Answers[form.KeyDays].Days
 	if days == nil || !strings.Contains(labelKey(before+" "+after), "ngay") && !strings.Contains(before+after, "/") {
 		return false
 	}
-	found := viet.Dates(after, days.To)
+	meant := t.today()
+	if bareDay.MatchString(labelKey(after)) {
+		meant = days.To // "ngày 20" is of the month that was meant before
+	}
+	found := viet.Dates(after, meant)
 	if len(found) != 1 || found[0].Bad || found[0].Range.To > t.today() {
 		return false
 	}

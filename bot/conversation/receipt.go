@@ -36,6 +36,19 @@ func Receipt(env Env, s form.Submission, line string) chat.Reply {
 	return r
 }
 
+// Mended tells the reporter what somebody else did with the report.
+func Mended(env Env, before, after form.Submission) chat.Reply {
+	t := &turn{env: env}
+	code := after.Code(env.Tree)
+	if after.Gone {
+		return chat.Reply{Text: t.msg("receipt.gone_by_other", "code", code, "reason", after.Reason)}
+	}
+	f := t.formOf(after)
+	lines := append([]string{t.msg("receipt.mended_by_other", "code", code, "reason", after.Reason)},
+		t.difference(f, answersOf(before, f), answersOf(after, f))...)
+	return chat.Reply{Text: strings.Join(lines, "\n"), Keyboard: rows([]chat.Button{{Label: t.msg("button.view"), Data: ViewData(after.ID)}})}
+}
+
 // Welcome greets who came in by an invitation: who one is here, what is kept about one, and how to begin.
 func Welcome(env Env) chat.Reply {
 	t := &turn{env: env}

@@ -75,6 +75,11 @@ func TestBrowserShowsTextAsText(t *testing.T) {
 	}})
 	tb.shows(byBot, strings.Repeat("ư", 900))
 	noOverflow(tb)
+	// A message that is taller than the screen is shown from its head, a shorter one at the end of the log.
+	tb.want("the tall message begins on the screen", `(() => { const s = document.querySelector('[data-role=scroll]').getBoundingClientRect();
+		const m = [...document.querySelectorAll('[data-role=message]')].at(-1).getBoundingClientRect(); return m.top >= s.top - 2 && m.top < s.bottom })()`, "true")
+	f.send(t, "canbo", chat.Reply{Text: "ngắn"})
+	tb.shows(byBot, "ngắn")
 	tb.want("scrolled to the end", `(() => { const s = document.querySelector('[data-role=scroll]'); return s.scrollHeight - s.scrollTop - s.clientHeight < 2 })()`, "true")
 }
 

@@ -73,6 +73,7 @@ func (a *app) seedDemo(ctx context.Context, db *storage.DB) error {
 		return nil
 	}
 	err := db.Update(ctx, func(tx *storage.Tx) error {
+		reporters := map[orgunit.ID]uint64{}
 		for _, s := range a.samples() {
 			if s.role == "" {
 				continue
@@ -83,13 +84,11 @@ func (a *app) seedDemo(ctx context.Context, db *storage.DB) error {
 			if err != nil {
 				return err
 			}
-			if s.role == conversation.Head {
-				if err := a.seedReports(tx, p.ID); err != nil {
-					return err
-				}
+			if s.role == conversation.Officer {
+				reporters[s.unit] = p.ID
 			}
 		}
-		return nil
+		return a.seedReports(tx, reporters)
 	})
 	if err != nil {
 		return fmt.Errorf("writing the demo's samples: %w", err)
@@ -112,8 +111,9 @@ var sampleReports = []sampleReport{
 	{"hien_mau", nil, map[string]int64{"don_vi_mau": 12, "luc_luong": 14}},
 }
 
-// seedReports makes two months of reports for two thirds of the communes, each marked as a sample.
-func (a *app) seedReports(tx *storage.Tx, reporter uint64) error {
+// seedReports makes two months of reports for two thirds of the communes, each marked as a sample. Those of communes
+// without a sample officer are nobody's.
+func (a *app) seedReports(tx *storage.Tx, reporters map[orgunit.ID]uint64) error {
 	today := a.today()
 	for i, unit := range a.tree.Communes(a.tree.Roots(today)[0], today) {
 		if i%3 == 2 {
@@ -122,7 +122,7 @@ func (a *app) seedReports(tx *storage.Tx, reporter uint64) error {
 		for k := range 4 {
 			r := sampleReports[(i+k)%len(sampleReports)]
 			s := r.submission(a.forms, unit, today-period.Date(3+13*k+i%5), int64(i+k))
-			s.Reporter, s.SentAt = reporter, a.now().Add(-time.Hour)
+			s.Reporter, s.SentAt = reporters[unit], a.now().Add(-time.Hour)
 			if _, err := tx.Submit(s); err != nil {
 				return err
 			}

@@ -66,11 +66,15 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 	if m.web != nil {
 		m.web.Connected(b.Wake)
 	}
+	registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "danvanbot_outbox_oldest_seconds", Help: "How long the oldest unsent reply has been waiting.",
+	}, func() float64 { return b.Oldest().Seconds() }))
 	if m.zalo != nil {
 		registry.MustRegister(zaloGauge(m.zalo))
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	go a.warn(ctx, b, m.near)
 	if err := a.serveMetrics(ctx, db, registry); err != nil {
 		return err
 	}
@@ -88,11 +92,12 @@ type platforms struct {
 	list     []bot.Messenger
 	telegram *telegram.Client
 	zalo     *zalo.Client
+	near     chan zalo.Usage // what the administrators are to be warned of
 	web      *web.Server
 }
 
 func (a *app) messengers() (platforms, error) {
-	var m platforms
+	m := platforms{near: make(chan zalo.Usage, 3)} // there are three thresholds a month
 	if token := a.cfg.Telegram.Token; token != "" {
 		t := a.cfg.Telegram
 		client, err := telegram.New(telegram.Options{
@@ -108,6 +113,7 @@ func (a *app) messengers() (platforms, error) {
 		z := a.cfg.Zalo
 		client, err := zalo.New(zalo.Options{
 			Token: string(token), APIEndpoint: z.APIEndpoint, Proxy: z.Proxy, Log: a.log, Now: a.now, Zone: a.zone,
+			Near: func(u zalo.Usage) { m.near <- u },
 		})
 		if err != nil {
 			return m, fmt.Errorf("zalo: %w", err)
@@ -124,6 +130,20 @@ func (a *app) messengers() (platforms, error) {
 		m.web, m.list = server, append(m.list, server)
 	}
 	return m, nil
+}
+
+// warn tells the administrators when the month's messages run out.
+func (a *app) warn(ctx context.Context, b *bot.Bot, near <-chan zalo.Usage) {
+	for {
+		select {
+		case u := <-near:
+			if err := b.Tell(ctx, conversation.Admin, "zalo.near", "used", u.Total(), "monthly", u.Monthly); err != nil {
+				a.log.Error("the administrators were not warned", "error", err)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // zaloGauge shows how much of the month's messages is used, since the free quota is small.

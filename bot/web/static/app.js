@@ -218,11 +218,21 @@ function grow() {
 
 function atBottom() {
   const { scrollHeight, scrollTop, clientHeight } = el.scroll;
-  return (chat.stick = scrollHeight - scrollTop - clientHeight < 80);
+  return (chat.stick = scrollHeight - scrollTop - clientHeight < 80 || atHead(clientHeight));
 }
 
+// atHead tells whether the newest message is taller than the screen and shown from its head.
+function atHead(height) {
+  const last = el.log.lastElementChild;
+  const top = last ? last.getBoundingClientRect().top - el.scroll.getBoundingClientRect().top : 0;
+  return last && last.offsetHeight > height && Math.abs(top) < 80;
+}
+
+// toBottom shows the newest message; one that is taller than the screen is shown from its head.
 function toBottom() {
   el.scroll.scrollTop = el.scroll.scrollHeight;
+  const last = el.log.lastElementChild;
+  if (last && last.offsetHeight > el.scroll.clientHeight) last.scrollIntoView({ block: "start" });
   el.down.hidden = true;
 }
 
