@@ -3,6 +3,7 @@ package bot_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -26,7 +27,7 @@ func BenchmarkStart(b *testing.B) {
 	dir := filled(b)
 	var took, opened, resident, peak []float64
 	for b.Loop() {
-		child := exec.Command(os.Args[0]) //nolint:gosec // this very program
+		child := exec.CommandContext(b.Context(), os.Args[0]) //nolint:gosec // this very program
 		child.Env = append(os.Environ(), startEnv+"="+dir)
 		began := time.Now()
 		out, err := child.Output()
@@ -67,14 +68,14 @@ func start(dir string) int {
 	ended := make(chan error, 1)
 	go func() { ended <- bot.New(options(r.counted, db.Tree(), r.line)).Run(ctx) }()
 	<-r.ready
-	err = r.deliver(ctx, []chat.Update{{
+	deliverErr := r.deliver(ctx, []chat.Update{{
 		ID: fmt.Sprint(began.UnixNano()), Key: officer(4711), User: "u", Kind: chat.Text, Text: "/tieptuc", Sent: began,
 	}})
 	<-r.replied
 	replied := time.Now()
 	rss, hwm := memory()
 	stop()
-	if err = <-ended; err != nil {
+	if err := errors.Join(deliverErr, <-ended); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -88,7 +87,7 @@ func options(store bot.Store, tree *orgunit.Tree, l *line) bot.Options {
 	return bot.Options{
 		Store: store, Messengers: []bot.Messenger{l}, Forms: forms, Tree: tree, Texts: i18n.Default(),
 		Words: conversation.Vocabulary(forms, tree), Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
-		Now: time.Now, NewCode: func() string { return "" }, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Now: time.Now, NewCode: func() string { return "" }, Log: slog.New(slog.DiscardHandler),
 	}
 }
 

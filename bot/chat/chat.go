@@ -7,8 +7,6 @@
 package chat
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -29,20 +27,8 @@ type Key struct {
 	Chat     string   `cbor:"2,keyasint" json:"chat"`
 }
 
-// String gives "platform:chat"; ParseKey reads it back.
+// String gives "platform:chat".
 func (k Key) String() string { return string(k.Platform) + ":" + k.Chat }
-
-// ErrKey is returned by ParseKey for text without a platform or a chat.
-var ErrKey = errors.New("chat key must look like platform:chat")
-
-// ParseKey reads what Key.String wrote.
-func ParseKey(s string) (Key, error) {
-	platform, id, ok := strings.Cut(s, ":")
-	if !ok || platform == "" || id == "" {
-		return Key{}, fmt.Errorf("%w: %q", ErrKey, s)
-	}
-	return Key{Platform: Platform(platform), Chat: id}, nil
-}
 
 // Kind says what an Update is.
 type Kind uint8

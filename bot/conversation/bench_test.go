@@ -48,10 +48,8 @@ func BenchmarkStep(b *testing.B) {
 func fillIn(b *testing.B, env conversation.Env, questions int, took map[int][]float64) (largest int) {
 	now := time.Date(2026, time.November, 23, 9, 0, 0, 0, env.Zone)
 	var s conversation.State
-	say := func(text string) conversation.Outcome {
-		out := conversation.Step(env, s, chat.Update{Kind: chat.Text, Text: text, Sent: now}, now)
-		s = out.State
-		return out
+	say := func(text string) {
+		s = conversation.Step(env, s, chat.Update{Kind: chat.Text, Text: text, Sent: now}, now).State
 	}
 	say(fmt.Sprintf("/baocao Việc dài %d", questions))
 	for i := range questions {
@@ -89,6 +87,6 @@ func longForms(sizes []int) []byte {
 // nothing is a store without reports.
 type nothing struct{}
 
-func (nothing) Submission(uint64) (form.Submission, bool)            { return form.Submission{}, false }
-func (nothing) Recent(uint64, int) []form.Submission                 { return nil }
+func (nothing) Submission(uint64) (form.Submission, bool)              { return form.Submission{}, false }
+func (nothing) Recent(uint64, int) []form.Submission                   { return nil }
 func (nothing) Within(orgunit.ID, period.Range, int) []form.Submission { return nil }

@@ -120,8 +120,16 @@ var pairs = []struct {
 	words    string
 	newFirst bool
 }{
-	{"chu khong phai la", true}, {"chu khong phai", true}, {"khong phai la", true}, {"khong phai", true},
-	{"doi thanh", false}, {"sua thanh", false}, {"thanh", false}, {"->", false}, {"=>", false}, {"→", false},
+	{"chu khong phai la", true},
+	{"chu khong phai", true},
+	{"khong phai la", true},
+	{"khong phai", true},
+	{"doi thanh", false},
+	{"sua thanh", false},
+	{"thanh", false},
+	{"->", false},
+	{"=>", false},
+	{"→", false},
 }
 
 // splitPair takes "95 chứ không phải 85" or "85 thành 95" apart.

@@ -45,13 +45,14 @@ func TestRequests(t *testing.T) {
 		got := make(chan string, 1)
 		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			_ = r.ParseForm()
-			line := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
+			var line strings.Builder
+			line.WriteString(r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:])
 			for _, name := range []string{"parse_mode", "link_preview_options", "chat_id", "callback_query_id", "text", "message_id", "reply_markup"} {
 				if r.PostForm.Has(name) {
-					line += " " + name + "=" + r.PostForm.Get(name)
+					line.WriteString(" " + name + "=" + r.PostForm.Get(name))
 				}
 			}
-			got <- line
+			got <- line.String()
 			_, _ = io.WriteString(w, `{"ok":true,"result":{"message_id":5}}`)
 		}))
 		t.Cleanup(srv.Close)

@@ -61,7 +61,7 @@ var notFigures = map[string]map[string]bool{
 
 var hedgesBefore = phrases(map[string]Hedge{
 	"khoảng|khoảng chừng|tầm|tầm khoảng|cỡ|độ|chừng|ước|ước tính|ước khoảng|ước đạt|trên dưới|xấp xỉ|~|≈|khoản|kh.|khoảng hơn kém|đâu đó|cỡ khoảng": About,
-	"hơn|trên|không dưới|ít nhất|tối thiểu|>|≥|ngoài|khoảng hơn|ước hơn|hơn cả|không ít hơn|đến hơn":                                            More,
+	"hơn|trên|không dưới|ít nhất|tối thiểu|>|≥|ngoài|khoảng hơn|ước hơn|hơn cả|không ít hơn|đến hơn":                                                More,
 	"gần|chưa tới|chưa đến|dưới|không quá|tối đa|suýt|<|≤|ngót|ngót nghét|chưa đầy|không đến|nhiều nhất|không hơn":                                  Less,
 })
 

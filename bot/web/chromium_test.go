@@ -49,7 +49,7 @@ type tab struct {
 	ctx context.Context
 }
 
-func newTab(t *testing.T, parent context.Context) tab {
+func newTab(parent context.Context, t *testing.T) tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent)
 	t.Cleanup(cancel)
@@ -147,7 +147,8 @@ type echo struct {
 	more   chan struct{}
 }
 
-func newEcho(t *testing.T, f *fixture) *echo {
+func newEcho(t *testing.T, f *fixture) {
+	t.Helper()
 	e := &echo{server: f, seen: map[string]bool{}, more: make(chan struct{}, 1)}
 	f.Connected(func(chat.Key) { e.wake() })
 	f.react(e.take)
@@ -164,7 +165,6 @@ func newEcho(t *testing.T, f *fixture) *echo {
 		}
 	})
 	t.Cleanup(func() { close(stop); running.Wait() })
-	return e
 }
 
 func (e *echo) wake() {

@@ -44,7 +44,7 @@ func (s *Server) Run(ctx context.Context, _ int64, deliver func(context.Context,
 	case <-ctx.Done():
 	}
 	err := stop(ctx, server)
-	<-failed
+	<-failed //nolint:errcheck // it says that the server was stopped
 	return err
 }
 

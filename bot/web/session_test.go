@@ -121,14 +121,14 @@ func TestCookieIsSecureOverHTTPS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "http://chat.example/api/session", nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://chat.example/api/session", nil)
 	r.Header.Set("Origin", "https://chat.example")
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	if c := w.Result().Cookies(); len(c) != 1 || !c[0].Secure || c[0].Name != "__Host-danvan" {
 		t.Errorf("got cookies %v, want a secure one bound to the host", c)
 	}
-	r = httptest.NewRequest(http.MethodPost, "http://chat.example/api/updates", strings.NewReader(`{"id":"a","kind":"text","text":"x"}`))
+	r = httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://chat.example/api/updates", strings.NewReader(`{"id":"a","kind":"text","text":"x"}`))
 	r.Header.Set("Origin", "https://chat.example")
 	r.Header.Set("Content-Type", "application/json")
 	r.AddCookie(w.Result().Cookies()[0])

@@ -21,7 +21,7 @@ func TestBrowser(t *testing.T) {
 	p.start()
 	origin, chrome := p.webOrigin(), browser(t)
 
-	officer := newTab(t, chrome, origin+"/")
+	officer := newTab(chrome, t, origin+"/")
 	officer.tap(`[data-role=person][data-user=can-bo-1]`)
 	officer.say("/baocao")
 	officer.shows("Đồng chí báo cáo hoạt động gì?")
@@ -38,7 +38,7 @@ func TestBrowser(t *testing.T) {
 	officer.tapLabel("✅ Đúng, gửi")
 	officer.shows("✅ Đã nhận. Mã BY-")
 
-	commander := newTab(t, chrome, origin+"/")
+	commander := newTab(chrome, t, origin+"/")
 	commander.tap(`[data-role=person][data-user=lanh-dao]`)
 	commander.say("/tonghop Bờ Y")
 	commander.shows("📊 Công an xã Bờ Y")
@@ -76,7 +76,7 @@ type tab struct {
 	ctx context.Context
 }
 
-func newTab(t *testing.T, parent context.Context, url string) tab {
+func newTab(parent context.Context, t *testing.T, url string) tab {
 	t.Helper()
 	ctx, cancel := chromedp.NewContext(parent)
 	t.Cleanup(cancel)

@@ -64,7 +64,7 @@ type program struct {
 // newProgram writes the configuration; a data_dir is always given.
 func newProgram(t testing.TB, config map[string]any) *program {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "dvb") // short: a socket's path must fit into 108 bytes
+	dir, err := os.MkdirTemp("", "dvb") //nolint:usetesting // short: a socket's path must fit into 108 bytes
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func newBrowserless(t testing.TB, origin, user string) *browserless {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req) //nolint:bodyclose // read closes it
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
