@@ -42,7 +42,10 @@ func samplePeople() []web.DemoPerson {
 func demo() web.Options { return web.Options{Demo: true, People: samplePeople()} }
 
 // start runs a server until the test ends.
-func start(t *testing.T, o web.Options) *fixture { return startAt(t, o, "127.0.0.1:0") }
+func start(t *testing.T, o web.Options) *fixture {
+	t.Helper()
+	return startAt(t, o, "127.0.0.1:0")
+}
 
 func startAt(t *testing.T, o web.Options, listen string) *fixture {
 	t.Helper()
