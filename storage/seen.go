@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 
@@ -69,9 +70,16 @@ func loadSeen(base *bolt.Tx) (seenRings, error) {
 	return rings, err
 }
 
+// fingerprint stands for an update's id: some platforms build ids from the sender's, and a stranger leaves no trace.
+func fingerprint(update string) string {
+	sum := sha256.Sum256([]byte(update))
+	return string(sum[:16])
+}
+
 // MarkSeen notes an update and its poll position; it reports false, and changes nothing, if the update was seen before.
 func (t *Tx) MarkSeen(p chat.Platform, update string, position int64) (bool, error) {
 	ring := t.db.seen.of(p)
+	update = fingerprint(update)
 	if _, seen := ring.ids[update]; seen {
 		return false, nil
 	}
