@@ -99,7 +99,7 @@ func (p numbers) tailDigits(j, n int) bool {
 	if p.toks[end].mark("/") || p.toks[end].mark("-") || p.toks[end].mark(".") && p.toks[end].glued && end+1 < len(p.toks) && p.toks[end+1].kind == 'd' {
 		return false
 	}
-	key, n := p.nouns.match(p.toks, end)
+	key, n := p.nounAt(end)
 	return n == 0 || key == "vnd"
 }
 

@@ -15,6 +15,7 @@ type DateExpr struct {
 	Ambiguous bool           // there are other readings
 	Alts      []period.Range // those that can be told, the likeliest first
 	Bad       bool           // names a day that does not exist, such as 30/2; Range is empty
+	Ahead     bool           // lies in the future, or would in this year and at most 60 days ahead: "25/11" on 23/11
 	Kind      period.Kind    // of a named period (tháng 10, quý III), Day or Span otherwise
 	Year      int            // of a named period
 	Index     int            // of a named period
@@ -81,15 +82,27 @@ func (p dates) all(used []bool) []when {
 		}
 		w.at = i
 		w.From, w.To = p.toks[i].from, p.toks[w.end-1].to
+		w.Ahead = p.ahead(w)
 		out = append(out, w)
 		i = w.end
 	}
 	return out
 }
 
+// soon is how many days ahead a day may lie of which the year was left out, to be likelier than last year's.
+const soon = 60
+
+// ahead tells whether a day likely lies in the future.
+func (p dates) ahead(w when) bool {
+	if w.Range.From > p.today {
+		return true
+	}
+	return w.missing == yearMissing && slices.ContainsFunc(w.Alts, func(r period.Range) bool { return r.From > p.today && r.From <= p.today+soon })
+}
+
 // dateStarts are the words that a day can begin with, so that the rest is passed by quickly.
 var dateStarts = func() map[string]bool {
-	m := wordSet("thang thg tuan quy qui q t nam ca tron het nguyen cach trong suot")
+	m := wordSet("mai thang thg tuan quy qui q t nam ca tron het nguyen cach trong suot")
 	relativeDays.firsts(m)
 	weekdays.firsts(m)
 	parts.firsts(m)

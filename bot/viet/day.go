@@ -12,10 +12,14 @@ var relativeDays = phrases(map[string]int{
 	"hôm kia|hkia|bữa kia|ngày hôm kia|hum kia|hôm tê|h.kia|ngày kia|hôm trước đó":                           -2,
 	"hôm kìa|bữa kìa|hôm kia kìa|bữa kia kìa|hum kìa|ngày hôm kìa":                                           -3,
 	"ngày mai|hôm mai|bữa mai|ngay mai":                                                                      1,
+	"ngày mốt|hôm mốt|bữa mốt":                                                                               2,
 })
 
 func (p dates) relativeDay(i int) (when, bool) {
 	off, n := relativeDays.match(p.toks, i)
+	if n == 0 && p.tomorrow(i) {
+		off, n = 1, 1
+	}
 	if n == 0 {
 		return when{}, false
 	}
@@ -29,6 +33,13 @@ func (p dates) relativeDay(i int) (when, bool) {
 		return p.agree(w, d), true
 	}
 	return w, true
+}
+
+// tomorrow tells whether "mai" alone is a day: it begins a clause, so that it is no name.
+func (p dates) tomorrow(i int) bool {
+	t := p.toks[i]
+	begins := i == 0 || t.line || p.toks[i-1].kind == 'm'
+	return begins && t.kind == 'w' && t.text == "mai" && (i+1 >= len(p.toks) || !p.toks[i+1].cap || p.toks[i+1].caps)
 }
 
 func (p dates) skipOpen(i int) int {
@@ -78,7 +89,7 @@ func (p dates) ago(i int) (when, bool) {
 		return when{}, false
 	}
 	kind, n := agoUnits.match(p.toks, j+r.n)
-	if n == 0 {
+	if n == 0 || ordinal(p.toks, j) || !away && j == i && p.relativeAt(j+r.n) {
 		return when{}, false
 	}
 	end := j + r.n + n
@@ -89,6 +100,12 @@ func (p dates) ago(i int) (when, bool) {
 		return p.past(kind, count, end+a)
 	}
 	return when{}, false
+}
+
+// relativeAt tells whether a day such as "hôm qua" stands at token i.
+func (p dates) relativeAt(i int) bool {
+	_, n := relativeDays.match(p.toks, i)
+	return n > 0 && p.toks[i].fold != "ngay"
 }
 
 // back is the day so many days ago, or the period so many periods ago.
@@ -211,7 +228,8 @@ func (p dates) dayAndMonth(i, d, dn int) (when, bool) {
 		return when{}, false
 	}
 	if m < 1 || m > 12 || d < 1 || d > 31 {
-		if (i > 0 && p.dayWord(i-1) || yn > 0) && m > 0 {
+		likely := i > 0 && p.dayWord(i-1) || yn > 0 || sep.text == "/" && sep.glued && m <= 12 && d < 40 && !p.counts(end)
+		if likely && m > 0 && d > 0 {
 			return bad(end + yn)
 		}
 		return when{}, false
@@ -243,7 +261,7 @@ func (p dates) counts(i int) bool {
 	if s, n := p.scaleAt(i, true); n > 0 && s > 0 {
 		return true
 	}
-	_, n := p.nouns.match(p.toks, i)
+	_, n := p.nounAt(i)
 	return n > 0
 }
 

@@ -48,10 +48,12 @@ type Weighted struct {
 // for no form, such as "tại nhà văn hóa" beside "tại nhà".
 type FormWords struct {
 	ID       string             `json:"id"`
-	Event    bool               `json:"event"`           // has a number of events
-	Measures []string           `json:"measures"`        // the first is the main one
-	Words    []Weighted         `json:"words"`           //
-	With     []Weighted         `json:"with,omitempty"`  // counts only beside one of Words
+	Event    bool               `json:"event"`          // has a number of events
+	Measures []string           `json:"measures"`       // the first is the main one
+	Words    []Weighted         `json:"words"`          //
+	With     []Weighted         `json:"with,omitempty"` // counts only beside one of Words
+	Weak     []Weighted         `json:"weak,omitempty"` // counts only beside one of Words, Objects or Signs: giúp, sửa
+	Objects  string             `json:"objects,omitempty"`
 	Signs    map[string]float64 `json:"signs,omitempty"` // nouns behind a number that speak for it
 }
 

@@ -23,6 +23,7 @@ type Num struct {
 	Alts      []float64 // those of them that can be told
 	Ask       bool      // a word that names no number: vài, mấy, hàng trăm
 	Sum       bool      // added up from several numbers
+	Each      bool      // of one piece or one event: "mỗi suất 500 nghìn"
 	From, To  int       // bytes of the text in NFC
 }
 
@@ -45,6 +46,12 @@ func Number(s string) (Num, bool) {
 	found := sc.all(nil)
 	if len(found) == 0 {
 		return sc.wordAnswer()
+	}
+	for i := range found {
+		found[i].Each = sc.each(found[i])
+	}
+	if len(found) == 2 && found[1].Each && found[0].Value == 1 { // 1 suất 500 nghìn
+		found = found[1:]
 	}
 	return sc.combine(found), true
 }
@@ -105,8 +112,12 @@ func (p numbers) at(i int) (quantity, bool) {
 	q.set(r)
 	q.end = j + r.n
 	p.span(&q, r)
+	p.vague(&q)
 	p.after(&q)
 	p.unit(&q)
+	if ok && q.Unit == "" && nobody[p.toks[q.end-1].fold] {
+		q.Unit = "nguoi"
+	}
 	if r.word && r.n == 1 && !p.stands(q) {
 		return q, false
 	}
@@ -196,7 +207,7 @@ func (p numbers) after(q *quantity) {
 // unit reads the noun. What a noun decides about the figure is decided here: "1,714 tổ" is no decimal.
 func (p numbers) unit(q *quantity) {
 	q.noun = q.end
-	key, n := p.nouns.match(p.toks, q.end)
+	key, n := p.nounAt(q.end)
 	if n == 0 {
 		return
 	}
@@ -208,6 +219,17 @@ func (p numbers) unit(q *quantity) {
 	p.after(q)
 	q.fix()
 }
+
+// nounAt reads a noun. Those that are other words without accents need theirs: cô is no "có".
+func (p numbers) nounAt(i int) (string, int) {
+	key, n := p.nouns.match(p.toks, i)
+	if n == 1 && p.toks[i].plain() && accentedNouns[p.toks[i].fold] {
+		return "", 0
+	}
+	return key, n
+}
+
+var accentedNouns = wordSet("co thay chi bac con")
 
 // blocked tells whether the word after a number only looks like its noun: "năm 2024", "5 người" is not, "2 m" is not.
 func blocked(toks []token, i, n int) bool {

@@ -85,6 +85,25 @@ var zeroWords = phrases(map[string]bool{
 	"không có|ko có|k có|hok có|hông có|kh có|khong co|chưa có|không ai|không có gì|không có ai|không có người nào|không phát sinh|hổng có|ko|không|hok|kô|hong": true,
 })
 
+// nobody ends a zero that counts people: không có ai.
+var nobody = wordSet("ai nguoi")
+
+var vagueTails = phrases(map[string]bool{"mấy|mấy chục|mấy trăm|lẻ mấy|có lẻ": true})
+
+// vague makes a number that was told in part a question: "năm trăm mấy chục em", "30 mấy người".
+func (p numbers) vague(q *quantity) {
+	_, n := vagueTails.match(p.toks, q.end)
+	if n == 1 && p.toks[q.end].plain() { // máy
+		if _, noun := p.nounAt(q.end + 1); noun == 0 {
+			return
+		}
+	}
+	if n > 0 && !p.toks[q.end].mark("+") {
+		q.Ask, q.Value, q.Alts = true, 0, nil
+		q.end += n
+	}
+}
+
 // zero reads "không có", whose noun may follow; the bare "không" only where it is the whole text.
 func (p numbers) zero(i int) (reading, bool) {
 	if _, n := zeroWords.match(p.toks, i); n > 1 || n == 1 && len(p.toks) == 1 {

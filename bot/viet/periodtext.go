@@ -14,11 +14,16 @@ func Period(s string, today period.Date, cal period.Calendar) (pd period.Period,
 	if pd, rest, ok := codeIn(fold.NFC(s), cal); ok {
 		return pd, rest, true
 	}
+	whole := s
+	s, cal = calendarIn(s, cal)
 	t := tokenize(s, baseWords)
+	if pd, rest, ok := t.sinceBegin(today, cal); ok {
+		return pd, rest, true
+	}
 	p := dates{numbers{t.toks, baseWords.nouns}, today}
 	w, ok := p.firstPeriod()
 	if !ok || w.Bad {
-		return period.Period{}, strings.TrimSpace(t.s), false
+		return period.Period{}, strings.TrimSpace(fold.NFC(whole)), false
 	}
 	return p.inCalendar(w, cal), t.without(w.From, w.To), true
 }
@@ -50,6 +55,9 @@ func (p dates) barePeriod(i int) (when, bool) {
 		w := p.namedPeriod(period.Year, v, 0)
 		w.end = i + 1
 		return w, true
+	}
+	if i+1 < len(p.toks) && v > 0 && v < 100 && wordYear.has(p.toks[i+1]) { // 10 năm
+		return p.past(period.Year, v, i+2)
 	}
 	if i+1 < len(p.toks) && v == 6 && isMonthWord(p.toks[i+1]) {
 		w := p.yearless(period.Half, 1)

@@ -43,6 +43,8 @@ type Report struct {
 	Derived  []string          // measures that were computed: price × pieces, sums
 	Missing  []string          // fields without a value
 	Doubts   []string          // fields and measures with more than one reading
+	Unread   []string          // numbers that have no place in the form, as they were typed: "300 cây"
+	Partners []orgunit.Match   // units behind cùng, với, phối hợp với: not the ones that report
 	Findings []Finding         // what the filter found, in the whole message
 	Reject   bool              // nothing of the message may be stored
 	From, To int               // bytes of the message in NFC
@@ -74,26 +76,7 @@ func Read(s string, c Context) []Report {
 			reports = append(reports, r)
 		}
 	}
-	return inherit(reports)
-}
-
-// inherit gives day and unit of the report before to a report that tells none.
-func inherit(reports []Report) []Report {
-	for i := range reports {
-		if i == 0 {
-			continue
-		}
-		r, before := &reports[i], &reports[i-1]
-		if r.Date == nil && before.Date != nil {
-			r.Date = before.Date
-			r.drop(FieldDate)
-		}
-		if len(r.Units) == 0 && len(before.Units) == 1 {
-			r.Units = before.Units
-			r.drop(FieldUnit)
-		}
-	}
-	return reports
+	return share(reports, c)
 }
 
 func (r *Report) drop(field string) {
@@ -115,6 +98,7 @@ type reader struct {
 	used     []bool
 	rep      Report
 	amounts  []quantity
+	left     []quantity // that have no place in the form
 }
 
 func (rd *reader) read() (Report, bool) {
@@ -125,6 +109,7 @@ func (rd *reader) read() (Report, bool) {
 	}
 	rd.rep.From, rd.rep.To = rd.toks[0].from, rd.toks[len(rd.toks)-1].to
 	rd.hide()
+	rd.number()
 	rd.days()
 	rd.place()
 	rd.numbers()
@@ -135,6 +120,7 @@ func (rd *reader) read() (Report, bool) {
 	rd.model()
 	rd.choices()
 	rd.counts()
+	rd.unread()
 	rd.missing()
 	return rd.rep, true
 }
@@ -155,9 +141,13 @@ func (rd *reader) hide() {
 			}
 		}
 	}
-	for i := range rd.toks {
+	for i := 0; i < len(rd.toks); i++ {
 		if _, n := rd.Words.dayNames.match(rd.toks, i); n > 0 {
 			rd.use(i, i+n)
+		}
+		if n := document(rd.toks, i); n > 0 {
+			rd.use(i, i+n)
+			i += n - 1
 		}
 	}
 }
@@ -165,7 +155,7 @@ func (rd *reader) hide() {
 // days reads the day; of several the narrower of two that agree, else the first with a doubt.
 func (rd *reader) days() {
 	today := period.DateOf(rd.Sent)
-	var best *when
+	var best, none *when
 	for _, w := range (dates{numbers{rd.toks, rd.Words.nouns}, today}).all(rd.reserved()) {
 		rd.use(w.at, w.end)
 		switch {
@@ -173,15 +163,20 @@ func (rd *reader) days() {
 			best.Time = firstOf(best.Time, w.Time)
 		case w.clock:
 		case w.Bad:
+			none = &w
 			rd.rep.doubt(FieldDate)
-		case best == nil:
+		case best == nil || corrected(rd.toks, w.at) > 0:
 			best = &w
 		case best.Range == w.Range:
 		case within(w.Range, best.Range):
 			best = &w
 		case !within(best.Range, w.Range):
 			rd.rep.doubt(FieldDate)
+			best.Ambiguous, best.Alts = true, append(slices.Clone(best.Alts), w.Range)
 		}
+	}
+	if best == nil && none != nil {
+		rd.rep.Date = &none.DateExpr
 	}
 	if best == nil {
 		return
@@ -232,17 +227,15 @@ func plausible(d DateExpr, today period.Date) bool {
 // place reads the unit, else it is the reporter's own.
 func (rd *reader) place() {
 	on := period.DateOf(rd.Sent)
-	if rd.rep.Date != nil {
+	if rd.rep.Date != nil && !rd.rep.Date.Bad {
 		on = rd.rep.Date.Range.To
 	}
 	hits := rd.Words.places(rd.text, rd.used, on)
 	for _, h := range hits {
 		rd.use(h.at, h.end)
 	}
+	hits = rd.partners(hits)
 	rd.rep.Units = rd.choose(surest(hits))
-	if len(rd.rep.Units) == 0 && rd.Home != "" {
-		rd.rep.Units = []orgunit.Match{{ID: rd.Home, Name: rd.Words.tree.Name(rd.Home, on)}}
-	}
 }
 
 // surest keeps the hits of the highest rank.
@@ -279,7 +272,7 @@ func (rd *reader) choose(hits []unitHit) []orgunit.Match {
 
 // missing lists what was not told: day, unit, and the main measure where no measure of the form was.
 func (rd *reader) missing() {
-	if rd.rep.Date == nil {
+	if rd.rep.Date == nil || rd.rep.Date.Bad {
 		rd.rep.Missing = append(rd.rep.Missing, FieldDate)
 	}
 	if len(rd.rep.Units) == 0 {

@@ -25,8 +25,11 @@ func (rd *reader) numbers() {
 		rd.label(&q)
 		rd.money(&q)
 		rd.verb(&q)
-		rd.amounts = append(rd.amounts, q)
 		rd.use(q.first, q.noun)
+		q.Each = p.each(q)
+		if !rd.correct(q) {
+			rd.amounts = append(rd.amounts, q)
+		}
 	}
 }
 
@@ -58,12 +61,18 @@ func (rd *reader) verb(q *quantity) {
 	for start := max(0, q.at-4); start < q.at; start++ {
 		found, n := rd.Words.verbs.matchAll(rd.toks[:q.at], start)
 		for _, w := range found {
-			if start+n >= q.at-1 && w.Noun == q.Unit && !rd.hasComma(start+n, q.at) {
+			means := w.Noun == q.Unit || q.Unit == "" && rd.heard(w.Noun)
+			if start+n >= q.at-1 && means && !rd.hasComma(start+n, q.at) {
 				q.Unit = w.To
 				return
 			}
 		}
 	}
+}
+
+// heard tells whether a noun was counted already.
+func (rd *reader) heard(noun string) bool {
+	return slices.ContainsFunc(rd.amounts, func(q quantity) bool { return q.Unit == noun })
 }
 
 // money takes 300k and 2 triệu without a noun for money.
@@ -88,16 +97,22 @@ func (rd *reader) holdsScale(q quantity) bool {
 
 // before tells whether a phrase ends at most gap tokens before token i.
 func (rd *reader) before(i int, d *dict[bool], gap int) bool {
+	return stands(rd.toks, i, d, gap)
+}
+
+func stands(toks []token, i int, d *dict[bool], gap int) bool {
 	for start := max(0, i-gap-4); start < i; start++ {
-		if _, n := d.match(rd.toks[:i], start); n > 0 && start+n >= i-gap && !rd.hasComma(start+n, i) {
+		if _, n := d.match(toks[:i], start); n > 0 && start+n >= i-gap && !comma(toks[start+n:i]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (rd *reader) hasComma(from, to int) bool {
-	return slices.ContainsFunc(rd.toks[from:to], func(t token) bool { return t.mark(",") || t.mark(";") || t.mark(".") || t.kind == 'd' })
+func (rd *reader) hasComma(from, to int) bool { return comma(rd.toks[from:to]) }
+
+func comma(toks []token) bool {
+	return slices.ContainsFunc(toks, func(t token) bool { return t.mark(",") || t.mark(";") || t.mark(".") || t.kind == 'd' })
 }
 
 // counts gives the numbers to the measures of the form.
@@ -107,14 +122,16 @@ func (rd *reader) counts() {
 	var before *counted
 	for i := range rd.amounts {
 		q := rd.amounts[i]
-		if rd.before(q.at, eachWords, 1) || rd.per(q) {
+		if q.Each {
 			prices = append(prices, q)
 			continue
 		}
 		if rd.event(form, q) {
+			rd.noPlace(q, !form.event)
 			continue
 		}
 		m := rd.measure(form, q)
+		rd.noPlace(q, !slices.Contains(form.measures, m))
 		if m == "" {
 			continue
 		}
@@ -136,10 +153,13 @@ type counted struct {
 	total, part bool
 }
 
-// per tells whether a price stands for one piece: 500.000đ/suất.
-func (rd *reader) per(q quantity) bool {
-	_, n := perWords.match(rd.toks, q.end)
-	return n > 0 && (q.Unit == "vnd" || q.Unit == "" && q.Value >= 1000 || rd.toks[q.end].mark("/") && people[q.Unit])
+// each tells whether a number stands for one piece or one event: "mỗi suất 300k", "500.000đ/suất".
+func (p numbers) each(q quantity) bool {
+	if stands(p.toks, q.at, eachWords, 1) {
+		return true
+	}
+	_, n := perWords.match(p.toks, q.end)
+	return n > 0 && (q.Unit == "vnd" || q.Unit == "" && q.Value >= 1000 || p.toks[q.end].mark("/") && people[q.Unit])
 }
 
 // event takes "4 buổi" as the number of events.
@@ -208,7 +228,8 @@ func (rd *reader) add(before *counted, c counted) *counted {
 	case rd.totalled(c.measure):
 	case before != nil && rd.helpers(before, c):
 		return rd.audience(before, c, n)
-	case before != nil && before.measure == c.measure && rd.together(before.end, c.at):
+	case before != nil && before.measure == c.measure && rd.noun(before.quantity) != rd.noun(c.quantity) && rd.together(before.end, c.at):
+		n.Hedge = firstHedge(old.Hedge, n.Hedge)
 		n.Value, n.Sum, n.From = old.Value+n.Value, true, old.From
 		n.Ambiguous, n.Ask = n.Ambiguous || old.Ambiguous, n.Ask || old.Ask
 		rd.set(c.measure, n)
@@ -216,6 +237,8 @@ func (rd *reader) add(before *counted, c counted) *counted {
 		return &c
 	case old.Value != n.Value:
 		rd.rep.doubt(c.measure)
+		old.Alts = append(slices.Clone(old.Alts), n.Value)
+		rd.rep.Counts[c.measure] = old
 	}
 	return &c
 }
@@ -285,67 +308,6 @@ func (rd *reader) together(end, at int) bool {
 		joined = joined || t.mark(",") || t.mark("+") || t.mark("&") || wordAnd.has(t)
 	}
 	return joined && at-end <= 5
-}
-
-// leastPrice is the đồng below which a gift's price was rather told for one piece: "30 suất quà trị giá 500.000đ".
-const leastPrice = 50_000
-
-// cheap doubts a sum of money that is too little for its pieces.
-func (rd *reader) cheap() {
-	money, gifts := rd.rep.Counts["tien"], rd.rep.Counts["suat_qua"]
-	if money.Value > 0 && money.Value < gifts.Value*leastPrice && !slices.Contains(rd.rep.Derived, "tien") {
-		rd.rep.doubt("tien")
-	}
-}
-
-// price multiplies what one piece costs with the pieces, or one event's people with the events.
-func (rd *reader) price(form *formInfo, q quantity) {
-	if q.Unit == "vnd" || q.Unit == "" && q.Value >= 1000 {
-		rd.multiply("tien", q, rd.pieces(form))
-		return
-	}
-	m := rd.measure(form, q)
-	if m == "" || rd.rep.N == 0 {
-		if m != "" {
-			rd.rep.doubt(m)
-		}
-		return
-	}
-	rd.multiply(m, q, Num{Value: float64(rd.rep.N)})
-}
-
-// pieces is what a price is paid for.
-func (rd *reader) pieces(form *formInfo) Num {
-	for _, m := range []string{"suat_qua", "suat_thuoc", "nha", "ho", "luot_nguoi"} {
-		if n, ok := rd.rep.Counts[m]; ok && (m == "suat_qua" || slices.Contains(form.measures, m)) {
-			return n
-		}
-	}
-	return Num{}
-}
-
-func (rd *reader) multiply(m string, q quantity, times Num) {
-	n := q.Num
-	n.Value *= times.Value
-	n.Unit = ""
-	n.Hedge = firstHedge(n.Hedge, times.Hedge)
-	old, there := rd.rep.Counts[m]
-	switch {
-	case times.Value == 0 || !times.Sure() || !q.Sure():
-		rd.rep.doubt(m)
-	case there && old.Value != n.Value:
-		rd.rep.doubt(m)
-	case !there:
-		rd.set(m, n)
-		rd.derive(m)
-	}
-}
-
-func firstHedge(a, b Hedge) Hedge {
-	if a != Exact {
-		return a
-	}
-	return b
 }
 
 // single gives the one model that a report about a model is about.

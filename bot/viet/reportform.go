@@ -13,17 +13,7 @@ const closeScore = 0.86
 
 // forms scores the forms by the words and by the nouns behind numbers.
 func (rd *reader) forms() {
-	scores, with := rd.Words.score(rd.toks, rd.used)
-	for _, q := range rd.amounts {
-		for _, id := range rd.Words.order {
-			scores[id] += rd.Words.forms[id].signs[q.Unit]
-		}
-	}
-	for id, w := range with {
-		if scores[id] >= 2 {
-			scores[id] += w
-		}
-	}
+	scores := rd.Words.score(rd.toks, rd.used).total(rd.Words, rd.amounts)
 	for _, id := range rd.Words.order {
 		if scores[id] >= 1.5 {
 			rd.rep.Forms = append(rd.rep.Forms, Guess{id, scores[id]})
@@ -39,9 +29,57 @@ func (rd *reader) forms() {
 	}
 }
 
-// score adds up the phrases for each form; a phrase counts once. Those that count beside others only come apart.
-func (v *Vocabulary) score(toks []token, used []bool) (base, with map[string]float64) {
-	base, with = map[string]float64{}, map[string]float64{}
+// tally is what the phrases of a text say for each form, by the kind of phrase.
+type tally [signalObject + 1]map[string]float64
+
+func (t *tally) add(s signal) {
+	if t[s.kind] == nil {
+		t[s.kind] = map[string]float64{}
+	}
+	t[s.kind][s.form] += s.weight
+}
+
+// strong tells whether a phrase alone speaks for a form.
+func (t *tally) strong() bool {
+	for _, s := range t[signalWord] {
+		if s >= 2.5 {
+			return true
+		}
+	}
+	for id, s := range t[signalWeak] {
+		if _, ok := t[signalObject][id]; ok && s >= 2.5 {
+			return true
+		}
+	}
+	return false
+}
+
+// total is the score of each form, with what the nouns behind numbers say.
+func (t tally) total(v *Vocabulary, amounts []quantity) map[string]float64 {
+	scores := t[signalWord]
+	if scores == nil {
+		scores = map[string]float64{}
+	}
+	for _, q := range amounts {
+		for _, id := range v.order {
+			scores[id] += v.forms[id].signs[q.Unit]
+		}
+	}
+	for id, w := range t[signalWeak] {
+		if _, object := t[signalObject][id]; object || scores[id] > 0 {
+			scores[id] += w
+		}
+	}
+	for id, w := range t[signalWith] {
+		if scores[id] >= 2 {
+			scores[id] += w
+		}
+	}
+	return scores
+}
+
+// score adds up the phrases for each form; a phrase counts once.
+func (v *Vocabulary) score(toks []token, used []bool) (all tally) {
 	seen := map[signal]bool{}
 	for i := 0; i < len(toks); {
 		found, n := v.signals.matchAll(toks, i)
@@ -54,15 +92,11 @@ func (v *Vocabulary) score(toks []token, used []bool) (base, with map[string]flo
 				continue
 			}
 			seen[s] = true
-			if s.with {
-				with[s.form] += s.weight
-			} else {
-				base[s.form] += s.weight
-			}
+			all.add(s)
 		}
 		i += n
 	}
-	return base, with
+	return all
 }
 
 // choiceAt tells whether a choice that looks like a day stands at token i: it was hidden from the days only.

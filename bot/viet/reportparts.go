@@ -11,8 +11,20 @@ var labels = phrases(map[string]bool{
 // parts cuts a message into its reports: at line breaks, semicolons and numbering, where each part alone speaks for a
 // form. A pasted form and a narrative stay whole.
 func (v *Vocabulary) parts(t text) []text {
+	if pasted(t.toks) {
+		return []text{t}
+	}
+	var parts []text
+	for _, line := range v.lines(t) {
+		parts = append(parts, v.clauses(line)...)
+	}
+	return parts
+}
+
+// lines cuts a message at line breaks and semicolons.
+func (v *Vocabulary) lines(t text) []text {
 	cuts := cutsOf(t.toks)
-	if len(cuts) < 2 || pasted(t.toks) {
+	if len(cuts) < 2 {
 		return []text{t}
 	}
 	var parts []text
@@ -50,12 +62,8 @@ func (v *Vocabulary) head(parts []text) []text {
 
 // speaks tells whether tokens speak for a form and have a number: they can be a report.
 func (v *Vocabulary) speaks(toks []token) bool {
-	base, _ := v.score(toks, nil)
-	strong := false
-	for _, s := range base {
-		strong = strong || s >= 2.5
-	}
-	return strong && slices.ContainsFunc(toks, func(t token) bool { return t.kind == 'd' })
+	all := v.score(toks, nil)
+	return all.strong() && slices.ContainsFunc(toks, func(t token) bool { return t.kind == 'd' })
 }
 
 // cutsOf lists where parts may begin.

@@ -12,18 +12,19 @@ import (
 type Vocabulary struct {
 	lexicon
 
-	tree     *orgunit.Tree
-	units    gazetteer
-	signals  *dict[signal] // what speaks for forms
-	forms    map[string]*formInfo
-	order    []string
-	measures map[string]map[string]int64 // measure → noun → how many
-	nounsOf  map[string][]string         // noun → measures
-	verbs    *dict[VerbWords]
-	choices  *dict[ChoiceWords]
-	dayNames *dict[bool] // choices with the name of a day or month in it, which is no day
-	events   map[string]bool
-	models   *dict[string]
+	tree      *orgunit.Tree
+	units     gazetteer
+	signals   *dict[signal] // what speaks for forms
+	forms     map[string]*formInfo
+	order     []string
+	measures  map[string]map[string]int64 // measure → noun → how many
+	nounsOf   map[string][]string         // noun → measures
+	verbs     *dict[VerbWords]
+	verbWords []VerbWords
+	choices   *dict[ChoiceWords]
+	dayNames  *dict[bool] // choices with the name of a day or month in it, which is no day
+	events    map[string]bool
+	models    *dict[string]
 }
 
 // formInfo is what is known of one form.
@@ -38,8 +39,18 @@ type formInfo struct {
 type signal struct {
 	form   string
 	weight float64
-	with   bool
+	kind   signalKind
 }
+
+// signalKind tells when a phrase counts.
+type signalKind uint8
+
+const (
+	signalWord   signalKind = iota // always
+	signalWith                     // beside a word of the form
+	signalWeak                     // beside a word, an object or a sign of the form
+	signalObject                   // never; it lets weak ones count
+)
 
 // lexicon is the nouns and all known words.
 type lexicon struct {
@@ -91,6 +102,7 @@ func NewVocabulary(tree *orgunit.Tree, more ...Entries) *Vocabulary {
 	}
 	for _, w := range e.Verbs {
 		v.verbs.add(w.Words, w)
+		v.verbWords = append(v.verbWords, w)
 	}
 	for _, f := range e.Forms {
 		v.addForm(f)
@@ -125,11 +137,15 @@ func (v *Vocabulary) addMeasure(m MeasureNouns) {
 
 func (v *Vocabulary) addForm(f FormWords) {
 	for _, w := range f.Words {
-		v.signals.add(w.Words, signal{f.ID, w.Weight, false})
+		v.signals.add(w.Words, signal{f.ID, w.Weight, signalWord})
 	}
 	for _, w := range f.With {
-		v.signals.add(w.Words, signal{f.ID, w.Weight, true})
+		v.signals.add(w.Words, signal{f.ID, w.Weight, signalWith})
 	}
+	for _, w := range f.Weak {
+		v.signals.add(w.Words, signal{f.ID, w.Weight, signalWeak})
+	}
+	v.signals.add(f.Objects, signal{f.ID, 0, signalObject})
 	if f.ID == "" { // phrases that only look like those of a form
 		return
 	}

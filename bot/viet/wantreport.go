@@ -65,7 +65,7 @@ func wantReport(r Report) map[string]any {
 
 func wantDays(w map[string]any, r Report) {
 	switch {
-	case r.Date == nil:
+	case r.Date == nil || r.Date.Bad:
 		w["date"] = nil
 	case r.Date.Range.From == r.Date.Range.To:
 		w["date"] = r.Date.Range.From

@@ -25,6 +25,9 @@ var notWeekday = wordSet("lan dot buoi nguoi luot cuoc hang giai")
 // weekdayAt reads "thứ 7", "CN tuần trước", "thứ bảy 21/11".
 func (p dates) weekdayAt(i int) (when, bool) {
 	wd, n := weekdays.match(p.toks, i)
+	if n == 0 && p.noWeekday(i) {
+		return bad(i + 2)
+	}
 	if n == 0 || !p.reallyWeekday(i, n) {
 		return when{}, false
 	}
@@ -45,6 +48,20 @@ func (p dates) weekdayAt(i int) (when, bool) {
 		w.end += last
 	}
 	return w, true
+}
+
+var (
+	wordWeekday = words("thứ")
+	noWeekdays  = wordSet("0 1 8 9 tam chin")
+)
+
+// noWeekday tells whether a weekday that there is not stands at token i, "thứ 8", and is no ordinal.
+func (p dates) noWeekday(i int) bool {
+	if i+1 >= len(p.toks) || !wordWeekday.has(p.toks[i]) || !noWeekdays[key(p.toks[i+1])] || p.counts(i+2) {
+		return false
+	}
+	_, part := parts.match(p.toks, i-min(i, 1))
+	return i == 0 || p.toks[i].line || p.toks[i-1].kind == 'm' || p.dayWord(i-1) || part > 0
 }
 
 // reallyWeekday rules out ordinals ("lần thứ hai"), months ("t7/2026") and what is counted ("thu 3 khẩu").
