@@ -100,10 +100,20 @@ var plans = phrases(map[string]bool{
 // plan finds plans of operations. A fight against drugs in general is none: "kế hoạch đấu tranh phòng, chống".
 func (f *sieve) plan(i int) int {
 	_, n := plans.match(f.toks, i)
+	if n > 0 && f.published(i, i+n) {
+		return 0
+	}
 	if n > 0 && f.fold(i+n-1) == "tranh" && (f.fold(i+n) == "phong" || f.fold(i+n) == "chong") {
 		return 0
 	}
 	return n
+}
+
+// published tells whether only the number of a plan is named, "Kế hoạch tuần tra số 123/KH-CAT", and no content follows.
+func (f *sieve) published(i, end int) bool {
+	n := document(f.toks, i)
+	named := end < len(f.toks) && wordNumber.has(f.toks[end]) && i+n > end+1
+	return named && f.fold(i+n) != ":" && f.fold(i+n) != "("
 }
 
 var sects = phrases(map[string]bool{

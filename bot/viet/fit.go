@@ -13,7 +13,7 @@ const (
 )
 
 // kin are the nouns that may also stand for a measure that they are not converted to in a sentence.
-var kin = map[string]string{"suat": "suat_thuoc", "luot": "luot_xem", "to": "so_luong", "don_vi": "don_vi_mau"}
+var kin = map[string]string{"luot": "luot_xem", "to": "so_luong"}
 
 // Answers tells whether the noun of a number fits the measure, or FieldN, that was asked.
 func (v *Vocabulary) Answers(measure string, n Num) Fit {

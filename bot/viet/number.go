@@ -79,6 +79,10 @@ func (p numbers) all(used []bool) []quantity {
 			continue
 		}
 		q, ok := p.at(i)
+		if ok && used != nil && slices.Contains(used[q.noun:q.end], true) { // 15 triệu ngày 20/11
+			q.Unit, q.end = "", q.noun
+			q = q.finish(p.toks)
+		}
 		if !ok || used != nil && slices.Contains(used[i:q.end], true) {
 			i++
 			continue

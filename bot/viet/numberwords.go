@@ -194,6 +194,9 @@ func ordinal(toks []token, i int) bool {
 	if before.mark(".") && i > 1 && toks[i-2].kind == 'w' && before.glued {
 		before = toks[i-2]
 	}
+	if i > 1 && toks[i-2].kind == 'd' && (i < 4 || toks[i-3].kind != 'm' || toks[i-4].kind != 'd') { // 5 thôn 300 người
+		return false
+	}
 	if wordVillage.has(before) && i > 1 && wordOld.has(toks[i-2]) { // già làng 30 người
 		return false
 	}

@@ -26,7 +26,7 @@ var (
 	fillers   = phrases(map[string]bool{
 		"cho|cho tôi|cho em|cho mình|tôi|mình|em|xem|xin|cần|muốn|hãy|giúp|gửi|lấy|của|trong|kỳ|kì|theo|tại|ở|về|từ|đến nay|là|có|được|đã|rồi|đang|hiện|hiện nay|" +
 			"số liệu|tổng hợp|thống kê|tổng kết|tổng số|tổng|kết quả|báo cáo|số|bảng|bản|toàn tỉnh|cả tỉnh|tỉnh|toàn bộ|tất cả|cả|toàn|các|những|mỗi|" +
-			"bao nhiêu|mấy|ai|ai chưa|chưa|thiếu|còn|còn thiếu|nộp|gửi|đơn vị nào|xã nào|phường nào|nào|từ đâu|đâu|ra|này|kia|với|nhé|nha|ạ|đi|?|đồng chí|anh|chị|và|nhỉ|vậy|thế|" +
+			"bao nhiêu|mấy|ai|ai chưa|chưa|thiếu|còn|còn thiếu|nộp|gửi|đơn vị nào|xã nào|phường nào|nào|từ đâu|đâu|ra|này|kia|với|nhé|nha|ạ|đi|?|đồng chí|anh|chị|và|nhỉ|vậy|thế|dự|tham gia|tham dự|nghe|đến|" +
 			"lượt|người|buổi|đợt|cuộc|suất|suất quà|quà|tin|nguồn tin|khẩu|mô hình|hoạt động|đơn vị|xã chưa|tình hình|công tác|dân vận": true,
 	})
 	calendars = phrases(map[string]period.Calendar{

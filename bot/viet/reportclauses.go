@@ -110,12 +110,14 @@ func (v *Vocabulary) weigh(t text, list []clause) (groups []clause, read []bool)
 	for _, w := range days {
 		mark(read, w.at, w.end)
 	}
+	dayless := slices.Clone(read) // a day says nothing: hôm qua is no quà
 	amounts := p.all(read)
 	amounts = slices.DeleteFunc(amounts, func(q quantity) bool { return ordinal(t.toks, q.first) })
 	for _, q := range amounts {
 		mark(read, q.at, q.end)
 	}
 	for _, c := range list {
+		c.score = v.score(t.toks[c.from:c.to], dayless[c.from:c.to])
 		v.fill(&c, t.toks, days, amounts, read)
 		torn := slices.ContainsFunc(days, func(w when) bool { return w.at < c.from && c.from < w.end }) ||
 			slices.ContainsFunc(amounts, func(q quantity) bool { return q.at < c.from && c.from < q.end })

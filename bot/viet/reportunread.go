@@ -56,6 +56,7 @@ func (rd *reader) correct(q quantity) bool {
 				q.Unit = old.Unit
 			}
 			rd.amounts[i] = q
+			rd.amounts = append(rd.amounts[:i+1], slices.DeleteFunc(rd.amounts[i+1:], func(q quantity) bool { return q.Unit == "" })...)
 			return true
 		}
 	}
