@@ -97,7 +97,8 @@ func bare(toks []token, read []bool) []token {
 }
 
 // weigh finds what each clause counts, its day and its form, and joins those that belong together: a cut inside a day or a
-// number is none, and what has neither form nor day belongs to the clause before.
+// number is none, and what has no form belongs to
+// the clause before, unless it has a day and may go on with another count.
 func (v *Vocabulary) weigh(t text, list []clause) (groups []clause, read []bool) {
 	read = make([]bool, len(t.toks))
 	for i := 0; i < len(t.toks); i++ {
@@ -121,8 +122,9 @@ func (v *Vocabulary) weigh(t text, list []clause) (groups []clause, read []bool)
 		v.fill(&c, t.toks, days, amounts, read)
 		torn := slices.ContainsFunc(days, func(w when) bool { return w.at < c.from && c.from < w.end }) ||
 			slices.ContainsFunc(amounts, func(q quantity) bool { return q.at < c.from && c.from < q.end })
-		if len(groups) > 0 && (torn || c.form == "" && c.day == nil) {
-			groups[len(groups)-1] = join(groups[len(groups)-1], c)
+		last := len(groups) - 1
+		if last >= 0 && (torn || c.form == "" && (c.day == nil || len(groups[last].measures) == 0)) {
+			groups[last] = join(groups[last], c)
 			continue
 		}
 		groups = append(groups, c)
