@@ -99,6 +99,10 @@ func TestField(t *testing.T) {
 		{"tuyen truyen atgt 21/11 85 nguoi, 22/11 90 nguoi", []string{
 			"tuyen_truyen 11-21 luot_nguoi:85 topic=atgt", "tuyen_truyen 11-22 luot_nguoi:90 topic=atgt",
 		}},
+		{"tuyen truyen pccc 60 nguoi phat dong o truong thcs 300 hs tang 20 suat qua hqua", []string{
+			"tuyen_truyen 11-22 luot_nguoi:60 topic=pccc", "phat_dong_truong 11-22 luot_nguoi:300", "tang_qua 11-22 suat_qua:20",
+		}},
+		{"hôm qua trao 10 suất quà tại buổi tuyên truyền 85 người", []string{"tang_qua 11-22 suat_qua:10 ~85 người"}},
 		{"bữa qua tt atgt 85 ng. bữa kia tặng 20 sq", []string{"tuyen_truyen 11-22 luot_nguoi:85 topic=atgt", "tang_qua 11-21 suat_qua:20"}},
 		{"tuyên truyền ATGT, 85 người, phát động ở thôn 3, 90 người hôm qua", []string{"tuyen_truyen 11-22 luot_nguoi:85 topic=atgt", "phat_dong_dia_ban 11-22 luot_nguoi:90"}},
 		{"hôm qua phát động thôn 3 85 người, thôn 4 90 người", []string{"phat_dong_dia_ban 11-22 luot_nguoi:85 ?luot_nguoi"}},
@@ -115,8 +119,9 @@ func TestField(t *testing.T) {
 		{"hôm qua tuyên truyền ATGT khoảng 200 cháu với 12 cô", []string{"tuyen_truyen 11-22 luot_nguoi:about212 topic=atgt"}},
 
 		// documents
-		{"Thực hiện Kế hoạch số 123/KH-CAT ngày 15/10/2026, ngày 20/11/2026, Công an xã Bờ Y tổ chức 02 buổi tuyên truyền ATGT, 150 người",
-			[]string{"tuyen_truyen 11-20 n:2 luot_nguoi:150 topic=atgt"}},
+		{"Thực hiện Kế hoạch số 123/KH-CAT ngày 15/10/2026, ngày 20/11/2026, Công an xã Bờ Y tổ chức 02 buổi tuyên truyền ATGT, 150 người", []string{
+			"tuyen_truyen 11-20 n:2 luot_nguoi:150 topic=atgt",
+		}},
 		{"thuc hien cong van so 45/CV-CAT ngay 2/11, hom qua tang 20 suat qua", []string{"tang_qua 11-22 suat_qua:20"}},
 		{"Thực hiện Chỉ thị 05 ngày 15/10/2026 của Bộ Công an, hôm qua tặng 20 suất quà", []string{"tang_qua 11-22 suat_qua:20"}},
 		{"ngày 20/11 và sau đó ngày 10/11 tặng 20 suất quà", []string{"tang_qua 11-20 suat_qua:20 ?date"}},
@@ -248,6 +253,7 @@ func TestQuestion(t *testing.T) {
 		{"tổng hợp từ đầu năm khu vực Sa Thầy", "2025-12-15..2026-11-23", "khu vực Sa Thầy", false},
 		{"tổng hợp 10 năm qua", "2016-11-24..2026-11-23", "", false},
 		{"tổng hợp 10 năm", "2016-11-24..2026-11-23", "", false},
+		{"số liệu quý 3 của Công an tỉnh", "2026-06-15..2026-09-14", "", false},
 		{"ai chưa báo cáo tháng này", "2026-11-15..2026-12-14", "", true},
 		{"còn thiếu ai", "", "", true},
 		{"thieu ai thang 10 khu vuc sa thay", "2026-09-15..2026-10-14", "khu vuc sa thay", true},

@@ -27,7 +27,7 @@ var (
 		"cho|cho tôi|cho em|cho mình|tôi|mình|em|xem|xin|cần|muốn|hãy|giúp|gửi|lấy|của|trong|kỳ|kì|theo|tại|ở|về|từ|đến nay|là|có|được|đã|rồi|đang|hiện|hiện nay|" +
 			"số liệu|tổng hợp|thống kê|tổng kết|tổng số|tổng|kết quả|báo cáo|số|bảng|bản|toàn tỉnh|cả tỉnh|tỉnh|toàn bộ|tất cả|cả|toàn|các|những|mỗi|" +
 			"bao nhiêu|mấy|ai|ai chưa|chưa|thiếu|còn|còn thiếu|nộp|gửi|đơn vị nào|xã nào|phường nào|nào|từ đâu|đâu|ra|này|kia|với|nhé|nha|ạ|đi|?|đồng chí|anh|chị|và|nhỉ|vậy|thế|dự|tham gia|tham dự|nghe|đến|" +
-			"lượt|người|buổi|đợt|cuộc|suất|suất quà|quà|tin|nguồn tin|khẩu|mô hình|hoạt động|đơn vị|xã chưa|tình hình|công tác|dân vận": true,
+			"lượt|người|buổi|đợt|cuộc|suất|suất quà|quà|tin|nguồn tin|khẩu|mô hình|hoạt động|đơn vị|xã chưa|tình hình|công an tỉnh|ca tỉnh|cat|công tác|dân vận": true,
 	})
 	calendars = phrases(map[string]period.Calendar{
 		"dương lịch|lịch dương|năm dương lịch|theo dương lịch":                                                        period.Plain,
@@ -54,7 +54,7 @@ func Asks(s string) bool {
 	return false
 }
 
-// tells tells whether a text counts something itself.
+// tells is whether a text counts something itself.
 func tells(toks []token) bool {
 	p := numbers{toks, baseWords.nouns}
 	days := dates{p, 0}.all(nil)

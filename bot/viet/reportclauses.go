@@ -18,7 +18,7 @@ type clause struct {
 // clauses cuts a text at commas, joining words and numbering where each piece speaks for a form and counts something of
 // it: several reports in one sentence. Pieces that have only a day and a count go on with the form before them.
 func (v *Vocabulary) clauses(t text) []text {
-	cuts := softCuts(t.toks)
+	cuts := v.softCuts(t.toks)
 	if len(cuts) < 2 {
 		return []text{t}
 	}
@@ -44,16 +44,29 @@ func (v *Vocabulary) clauses(t text) []text {
 }
 
 // softCuts lists where clauses may begin.
-func softCuts(toks []token) []int {
+func (v *Vocabulary) softCuts(toks []token) []int {
 	cuts := []int{0}
 	for i := 1; i < len(toks); i++ {
 		before := toks[i-1]
 		mark := before.mark(",") || before.mark(";") || before.mark(".") || before.mark("+") || before.mark(":") || before.mark("-") && !before.glued
-		if mark && !toks[i].glued && (i < 2 || !numbering(toks, i-2)) || toks[i].line || wordAnd.has(before) || numbering(toks, i) {
+		if mark && !toks[i].glued && (i < 2 || !numbering(toks, i-2)) || toks[i].line || wordAnd.has(before) || numbering(toks, i) || v.runsOn(toks, i) {
 			cuts = append(cuts, i)
 		}
 	}
 	return cuts
+}
+
+// runsOn tells whether a word for a form follows a number and its noun without a mark: "60 người tặng 20 suất quà".
+func (v *Vocabulary) runsOn(toks []token, i int) bool {
+	number := i - 1
+	for number > max(0, i-3) && toks[number].kind == 'w' {
+		number--
+	}
+	if toks[i].kind != 'w' || number == i-1 || toks[number].kind != 'd' {
+		return false
+	}
+	_, n := v.signals.match(toks, i)
+	return n > 0
 }
 
 // assemble joins the clauses again, up to where the next report begins.

@@ -1,6 +1,9 @@
 package viet
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // noPlace notes a number that the form has no place for.
 func (rd *reader) noPlace(q quantity, is bool) {
@@ -65,11 +68,11 @@ func (rd *reader) correct(q quantity) bool {
 
 // noun is the noun of a number as it was typed, without accents.
 func (rd *reader) noun(q quantity) string {
-	s := ""
+	var words []string
 	for _, t := range rd.toks[q.noun:q.end] {
-		s += t.fold + " "
+		words = append(words, t.fold)
 	}
-	return s
+	return strings.Join(words, " ")
 }
 
 // number takes out the numbering at the begin: "1.", "2)".
