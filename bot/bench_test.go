@@ -103,10 +103,11 @@ func BenchmarkAlone(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer bare.Close() //nolint:errcheck // a benchmark's file
-	var ours, theirs []float64
+	var ours, commits, theirs []float64
 	for i := 0; b.Loop(); i++ {
 		r.idle(b, int64(i))
 		ours = append(ours, seconds(func() { r.say(b, 0, r.says(0, i)) }))
+		commits = append(commits, time.Duration(r.lastCommit.Load()).Seconds())
 		r.idle(b, int64(i+1))
 		theirs = append(theirs, seconds(func() { err = put(bare, i) }))
 		if err != nil {
@@ -114,7 +115,9 @@ func BenchmarkAlone(b *testing.B) {
 		}
 	}
 	for _, q := range []float64{0.5, 0.99} {
-		turn, small := quantile(ours, q), quantile(theirs, q)
+		turn, commit, small := quantile(ours, q), quantile(commits, q), quantile(theirs, q)
+		b.ReportMetric(commit*1e6, fmt.Sprintf("commit-p%g-µs", q*100))
+		b.ReportMetric(commit/small, fmt.Sprintf("commit/bare-p%g", q*100))
 		b.ReportMetric(turn*1e6, fmt.Sprintf("turn-p%g-µs", q*100))
 		b.ReportMetric(small*1e6, fmt.Sprintf("bare-p%g-µs", q*100))
 		b.ReportMetric(turn/small, fmt.Sprintf("turn/bare-p%g", q*100))

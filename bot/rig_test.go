@@ -57,16 +57,24 @@ func (l *line) Send(context.Context, chat.Key, chat.Reply) (string, error) {
 	return "1", nil
 }
 
-// counted is a store that counts its commits.
+// counted is a store that counts its commits, and notes how long the last one took: from the end of the work to the end
+// of Update.
 type counted struct {
 	stage.Store
 
-	commits atomic.Int64
+	commits    atomic.Int64
+	lastCommit atomic.Int64 // nanoseconds
 }
 
 func (c *counted) Update(ctx context.Context, fn func(bot.Tx) error) error {
 	c.commits.Add(1)
-	return c.Store.Update(ctx, fn)
+	var worked time.Time
+	err := c.Store.Update(ctx, func(tx bot.Tx) error {
+		defer func() { worked = time.Now() }()
+		return fn(tx)
+	})
+	c.lastCommit.Store(int64(time.Since(worked)))
+	return err
 }
 
 // rig is a bot over a real file, with a number of officers who were invited.

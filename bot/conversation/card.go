@@ -19,6 +19,9 @@ const (
 func (t *turn) cardPrompt() prompt {
 	d := t.s.Draft
 	p := prompt{text: t.msg("card.title") + "\n" + t.card(t.form(), d.Answers)}
+	if len(d.Unread) > 0 {
+		p.text += "\n" + t.msg("card.unread", "what", strings.Join(d.Unread, ", "))
+	}
 	if d.Sub != 0 {
 		p.text = t.changes()
 	}

@@ -108,13 +108,17 @@ func (t *turn) answerDays(q form.Question, text string) {
 
 func (t *turn) readDays(q form.Question, e viet.DateExpr) {
 	past := pastReadings(e, t.today())
-	switch len(past) {
-	case 0:
+	switch {
+	case len(past) == 0:
 		t.setDays(q, e.Range)
-	case 1:
+	case len(past) == 1 && !e.Ahead:
 		t.setDays(q, past[0])
 	default:
-		p := prompt{text: t.msg("day.ambiguous"), control: t.controls(!q.Required)}
+		key := "day.ambiguous"
+		if e.Ahead {
+			key = "day.ahead"
+		}
+		p := prompt{text: t.msg(key), control: t.controls(!q.Required)}
 		for _, r := range past {
 			p.options = append(p.options, option{dayPrefix + r.String(), t.days(r)})
 		}

@@ -12,6 +12,12 @@ func (t *turn) answerNumber(q form.Question, text string) {
 		t.refuseNumber(q)
 		return
 	}
+	n, assumed, ok := t.meant(q, n)
+	if !ok {
+		t.say("number.other_noun", "text", text, "label", q.Label.In(t.lang()))
+		t.again()
+		return
+	}
 	value, whole := n.Int()
 	if !whole {
 		t.say("number.whole", "label", q.Label.In(t.lang()))
@@ -26,9 +32,32 @@ func (t *turn) answerNumber(q form.Question, text string) {
 		t.say("number.max", "max", t.number(*q.Max))
 		t.again()
 	default:
-		t.set(q.Key, Answer{N: value, Hedge: hedges[n.Hedge]})
+		t.set(q.Key, Answer{N: value, Hedge: hedges[n.Hedge], Assumed: assumed})
 	}
 }
+
+// meant is the number in what was asked: 2 km are 2000 metres, and a price for each piece is multiplied, to be checked. A
+// number of something else ("25 đồng chí" for days of work) is no answer.
+func (t *turn) meant(q form.Question, n viet.Num) (meant viet.Num, computed, ok bool) {
+	if t.env.Words.Answers(q.Key, n) == viet.OtherNoun {
+		return n, false, false
+	}
+	if converted, fits := t.env.Words.Convert(q.Key, n); fits {
+		n = converted
+	}
+	if !n.Each || q.Type != form.Money {
+		return n, false, true
+	}
+	pieces := t.s.Draft.Answers[keyPieces]
+	if pieces.N == 0 {
+		return n, false, false
+	}
+	n.Value *= float64(pieces.N)
+	return n, true, true
+}
+
+// keyPieces is the measure that a price for each piece is multiplied by.
+const keyPieces = "suat_qua"
 
 // hedges maps what a person said to what is stored.
 var hedges = map[viet.Hedge]form.Hedge{viet.Exact: form.Exact, viet.About: form.About, viet.More: form.More, viet.Less: form.Less}

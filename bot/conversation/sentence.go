@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
@@ -21,8 +22,14 @@ func (t *turn) sentence(text string) {
 		t.start(text)
 		return
 	}
+	if t.asksFigures(text, true) {
+		return
+	}
 	reports := t.read(text)
 	if len(reports) == 0 {
+		if t.env.Person.Role.AtLeast(Head) && t.asksFigures(text, false) {
+			return
+		}
 		t.say("sentence.unknown")
 		t.again()
 		return
@@ -122,8 +129,36 @@ func (t *turn) draftOf(r viet.Report, id string) (Draft, bool) {
 			d.Must = append(d.Must, q.Key)
 		}
 	}
-	d.Brief = len(d.Answers) > 0
+	t.hearPartners(f, r, d.Answers)
+	t.noteDay(r)
+	d.Brief, d.Unread = len(d.Answers) > 0, r.Unread
 	return d, mine
+}
+
+// hearPartners writes the units that took part where the form asks for partners.
+func (t *turn) hearPartners(f form.Form, r viet.Report, answers map[string]Answer) {
+	if _, asked := f.Question(keyPartner); !asked || len(r.Partners) == 0 {
+		return
+	}
+	var names []string
+	for _, m := range r.Partners {
+		names = append(names, t.unitName(m.ID, t.today()))
+	}
+	answers[keyPartner] = Answer{Text: strings.Join(names, ", ")}
+}
+
+// keyPartner is the question for who took part.
+const keyPartner = "partner"
+
+// noteDay says why a day that was named is asked again: it does not exist, or has not come.
+func (t *turn) noteDay(r viet.Report) {
+	switch {
+	case r.Date == nil:
+	case r.Date.Bad:
+		t.say("day.impossible")
+	case r.Date.Ahead:
+		t.say("day.ahead")
+	}
 }
 
 // heardUnits are the units that a sentence can mean, of the person's scope.
@@ -144,7 +179,7 @@ func (t *turn) heard(q form.Question, r viet.Report) (a Answer, said, sure bool)
 	switch {
 	case q.Type == form.Days && r.Date != nil:
 		past := pastReadings(*r.Date, t.today())
-		if len(past) != 1 || r.Date.Bad {
+		if len(past) != 1 || r.Date.Bad || r.Date.Ahead {
 			return a, true, false
 		}
 		return Answer{Days: &past[0]}, true, true

@@ -33,6 +33,7 @@ type Draft struct {
 	Brief   bool              `json:"brief,omitempty"`   // made of a sentence: only what is needed is asked
 	Must    []string          `json:"must,omitempty"`    // what a sentence left in doubt and is asked anyway
 	Units   []orgunit.ID      `json:"units,omitempty"`   // the units that a sentence can mean
+	Unread  []string          `json:"unread,omitempty"`  // numbers of a sentence that have no place in the form
 	Source  string            `json:"src,omitempty"`     // id of the message that it was read from
 	Sub     uint64            `json:"sub,omitempty"`     // the submission that this corrects
 	Of      int               `json:"of,omitempty"`      // the version of it that was corrected

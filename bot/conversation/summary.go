@@ -18,9 +18,10 @@ func (t *turn) missing(rest string) { t.figures(Missing, rest) }
 
 // figures asks for a page of figures by what was typed behind the command.
 func (t *turn) figures(page Page, rest string) {
-	p, name, ok := viet.Period(rest, t.today(), t.env.Calendar)
-	if !ok {
-		p, name = period.MonthOf(t.env.Calendar, t.today()), rest
+	asked, _ := viet.Question(rest, t.today(), t.env.Calendar)
+	p, name := asked.Period, asked.Name
+	if !asked.HasPeriod {
+		p = period.MonthOf(t.env.Calendar, t.today())
 	}
 	if p.Range.From > t.today() {
 		t.say("summary.future", "period", i18n.PeriodLabel(t.lang(), p))
@@ -32,6 +33,25 @@ func (t *turn) figures(page Page, rest string) {
 		return
 	}
 	t.queryUnit(q, name)
+}
+
+// asksFigures answers a text that asks for figures, not a command: "số liệu tuyên truyền tháng này". With plainly it must
+// say so; otherwise a period or a unit's name alone is enough, which is what commanders type.
+func (t *turn) asksFigures(text string, plainly bool) bool {
+	q, asks := viet.Question(text, t.today(), t.env.Calendar)
+	found := t.env.Tree.Find(q.Name, t.today())
+	known := len(found) > 0 && found[0].Distance < 2
+	switch {
+	case asks:
+	case plainly, q.Name != "" && !known, q.Name == "" && !q.HasPeriod:
+		return false
+	}
+	page := Totals
+	if q.Missing {
+		page = Missing
+	}
+	t.figures(page, text)
+	return true
 }
 
 // queryUnit finds the unit or group that was named; a clash is asked.

@@ -23,6 +23,12 @@ func (v *Vocabulary) clauses(t text) []text {
 		return []text{t}
 	}
 	list := make([]clause, len(cuts))
+	read := make([]bool, len(t.toks))
+	for i := range t.toks { // hôm qua is no quà
+		if _, n := relativeDays.match(t.toks, i); n > 0 {
+			mark(read, i, i+n)
+		}
+	}
 	strong, days := 0, 0
 	for i, from := range cuts {
 		list[i] = clause{from: from, to: len(t.toks)}
@@ -30,7 +36,7 @@ func (v *Vocabulary) clauses(t text) []text {
 			list[i].to = cuts[i+1]
 		}
 		toks := t.toks[from:list[i].to]
-		if list[i].score = v.score(toks, nil); list[i].score.strong() {
+		if list[i].score = v.score(toks, read[from:list[i].to]); list[i].score.strong() {
 			strong++
 		}
 		if slices.ContainsFunc(toks, func(t token) bool { return t.mark("/") || wordDay.has(t) }) {

@@ -57,8 +57,8 @@ func (r *Report) day(c Context) period.Date {
 
 var partnerWords = phrases(map[string]bool{"cùng|với|cùng với|phối hợp|phối hợp với|phối hợp cùng|kết hợp|kết hợp với|ph với|p/h với|liên kết với|phối kết hợp với": true})
 
-// partners takes out the units that the work was done with. Without a unit of the reporter's the only one told is meant,
-// to be asked.
+// partners takes out the units that the work was done with. Where the reporter has no unit the one that is told is
+// meant.
 func (rd *reader) partners(hits []unitHit) []unitHit {
 	last := -1
 	kept := slices.DeleteFunc(slices.Clone(hits), func(h unitHit) bool {
@@ -72,7 +72,6 @@ func (rd *reader) partners(hits []unitHit) []unitHit {
 	})
 	if len(kept) == 0 && len(hits) > 0 && rd.Home == "" {
 		rd.rep.Partners = nil
-		rd.rep.doubt(FieldUnit)
 		return hits
 	}
 	return kept
