@@ -133,3 +133,16 @@ func BenchmarkNewVocabulary(b *testing.B) {
 		viet.NewVocabulary(tree)
 	}
 }
+
+func FuzzQuestion(f *testing.F) {
+	for _, s := range []string{"tổng hợp tháng 12 dương lịch toàn tỉnh", "ai chưa báo cáo từ đầu năm", "10 năm qua", "nghị định 09", ""} {
+		f.Add(s)
+	}
+	today := period.NewDate(2026, 11, 23)
+	f.Fuzz(func(t *testing.T, s string) {
+		q, ok := viet.Question(s, today, period.ND09)
+		if ok != viet.Asks(s) || q.HasPeriod && q.Period.Range.From > q.Period.Range.To {
+			t.Errorf("%q: got %+v %v", s, q, ok)
+		}
+	})
+}

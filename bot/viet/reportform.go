@@ -61,8 +61,8 @@ func (t tally) total(v *Vocabulary, amounts []quantity) map[string]float64 {
 		scores = map[string]float64{}
 	}
 	for _, q := range amounts {
-		for _, id := range v.order {
-			scores[id] += v.forms[id].signs[q.Unit]
+		for id, w := range v.signsOf[q.Unit] {
+			scores[id] += w
 		}
 	}
 	for id, w := range t[signalWeak] {

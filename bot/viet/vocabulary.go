@@ -17,8 +17,9 @@ type Vocabulary struct {
 	signals   *dict[signal] // what speaks for forms
 	forms     map[string]*formInfo
 	order     []string
-	measures  map[string]map[string]int64 // measure → noun → how many
-	nounsOf   map[string][]string         // noun → measures
+	measures  map[string]map[string]int64   // measure → noun → how many
+	nounsOf   map[string][]string           // noun → measures
+	signsOf   map[string]map[string]float64 // noun → form → what it says
 	verbs     *dict[VerbWords]
 	verbWords []VerbWords
 	choices   *dict[ChoiceWords]
@@ -32,7 +33,6 @@ type formInfo struct {
 	id       string
 	event    bool
 	measures []string
-	signs    map[string]float64
 }
 
 // signal is what one phrase says for one form.
@@ -95,7 +95,7 @@ func NewVocabulary(tree *orgunit.Tree, more ...Entries) *Vocabulary {
 	v := &Vocabulary{
 		lexicon: *makeLexicon(e), tree: tree, units: makeGazetteer(tree),
 		signals: &dict[signal]{}, verbs: &dict[VerbWords]{}, forms: map[string]*formInfo{}, choices: &dict[ChoiceWords]{}, dayNames: &dict[bool]{},
-		measures: map[string]map[string]int64{}, nounsOf: map[string][]string{}, events: map[string]bool{}, models: &dict[string]{},
+		measures: map[string]map[string]int64{}, nounsOf: map[string][]string{}, signsOf: map[string]map[string]float64{}, events: map[string]bool{}, models: &dict[string]{},
 	}
 	for _, m := range e.Measures {
 		v.addMeasure(m)
@@ -151,7 +151,7 @@ func (v *Vocabulary) addForm(f FormWords) {
 	}
 	info := v.forms[f.ID]
 	if info == nil {
-		info = &formInfo{id: f.ID, signs: map[string]float64{}}
+		info = &formInfo{id: f.ID}
 		v.forms[f.ID] = info
 		v.order = append(v.order, f.ID)
 	}
@@ -161,7 +161,12 @@ func (v *Vocabulary) addForm(f FormWords) {
 			info.measures = append(info.measures, m)
 		}
 	}
-	maps.Copy(info.signs, f.Signs)
+	for noun, w := range f.Signs {
+		if v.signsOf[noun] == nil {
+			v.signsOf[noun] = map[string]float64{}
+		}
+		v.signsOf[noun][f.ID] = w
+	}
 }
 
 func (v *Vocabulary) addChoice(c ChoiceWords) {
