@@ -12,6 +12,13 @@ func TestFilter(t *testing.T) {
 		{"bà Y Hlan (SĐT 0987654321) làng Kà Đừ", "person phone"},
 		{"MAT: danh sach 5 doi tuong theo ta dao, da lam viec voi Nguyen Van A 20/11", "secrecy person_list religion person"},
 		{"Anh A ở thôn 3, CCCD 0620…, báo tin về cờ bạc", "person identity"},
+		{"cmnd 233 123 456", "identity"},
+		{"cmnd 233.123.456", "identity"},
+		{"cccd 062.085.001.234", "identity"},
+		{"gọi (+84)905123456", "phone"},
+		{"trị giá 350000000", ""},
+		{"làm CCCD 120 người", ""},
+		{"lệ phí CCCD 120.000 đồng", ""},
 		{"tặng 2 lít mật ong, 350.000.000 đồng", ""},
 		{"Ủy ban Mặt trận Tổ quốc xã", ""},
 	} {

@@ -80,6 +80,9 @@ func (f *sieve) phone(i int) int {
 		if r, ok := f.runAt(i+1, 11); ok {
 			return r.n + 1
 		}
+		if r, ok := f.runAt(i+3, 9); ok && f.fold(i+2) == ")" {
+			return r.n + 3
+		}
 	}
 	if f.toks[i].kind != 'd' || i > 0 && f.toks[i].glued && (f.toks[i-1].kind == 'd' || f.toks[i-1].mark(".") && i > 1 && f.toks[i-2].kind == 'd') {
 		return 0
@@ -105,11 +108,13 @@ func (f *sieve) longRun(i, size int) int {
 
 // identity finds numbers of identity cards: 12 digits, 9 in one run that is no money, or any 4 behind a word for them.
 func (f *sieve) identity(i int) int {
-	if j, ok := f.afterWord(identityWords, i); ok && len(f.toks[j].text) >= 4 && !f.counted(j+1) {
-		if n := f.longRun(j, 6); n > 0 {
+	if j, ok := f.afterWord(identityWords, i); ok {
+		if n := f.longRun(j, 6); n > 0 && !f.counted(j+n) && !f.money(j+n) {
 			return j + n - i
 		}
-		return j + 1 - i
+		if len(f.toks[j].text) >= 4 && !f.counted(j+1) {
+			return j + 1 - i
+		}
 	}
 	if f.toks[i].kind != 'd' || i > 0 && f.toks[i].glued && f.toks[i-1].kind != 'w' && !f.toks[i-1].mark("(") && !f.toks[i-1].mark(":") {
 		return 0
@@ -117,11 +122,14 @@ func (f *sieve) identity(i int) int {
 	if r, ok := f.runAt(i, 12); ok && (r.digits[0] == '0' && !r.dotted && (!r.spaced || r.first >= 3) || r.n == 1 && !f.money(i+1)) {
 		return r.n
 	}
-	if len(f.toks[i].text) == 9 && !f.continues(i+1) && !f.money(i+1) {
+	if len(f.toks[i].text) == 9 && !f.continues(i+1) && !f.money(i+1) && !worth[f.fold(i-1)] {
 		return 1
 	}
 	return 0
 }
+
+// worth are the words before an amount: "trị giá 350000000".
+var worth = wordSet("gia tien phi")
 
 // money tells whether token i makes the digits before it an amount.
 func (f *sieve) money(i int) bool {
