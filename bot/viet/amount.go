@@ -250,7 +250,10 @@ func (p numbers) tens(i int) reading {
 	if d.kind == figTens {
 		return p.dozenHalf(i, dn)
 	}
-	if d.kind == figZeroTen { // "(một nghìn) lẻ hai"
+	if d.kind == figZeroTen { // "(một nghìn) lẻ hai", and as some write it "lẻ hai mươi"
+		if t := p.tens(i + dn); i > 0 && t.n > 0 && !t.linked {
+			return reading{milli: t.milli, n: dn + t.n, word: true, linked: true}
+		}
 		if u, un := p.figureAt(i + dn); un > 0 && u.kind == figDigit && i > 0 {
 			return reading{milli: u.v * 1000, n: dn + un, word: true, linked: true}
 		}
