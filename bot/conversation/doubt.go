@@ -26,6 +26,9 @@ func (t *turn) doubt() (doubt, bool) {
 	questions := t.form().Questions
 	for i := range questions {
 		q := &questions[i]
+		if q.SoftMax == nil && q.Type != form.Days {
+			continue // nothing to doubt, so the answer need not be looked up
+		}
 		a, ok := t.s.Draft.Answers[q.Key]
 		if !ok || a.Sure || a.Skipped {
 			continue
