@@ -22,7 +22,7 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 	case conversation.Submit:
 		return t.submit(a.Submission)
 	case conversation.Summarise:
-		return t.summarise(a.Query, state)
+		return t.summarise(a.Query)
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:

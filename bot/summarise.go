@@ -15,7 +15,7 @@ import (
 const pageUnits = 12
 
 // summarise answers a query from the cells, current to the update before this one. A press turns the page in place.
-func (t *turn) summarise(q conversation.Query, state *conversation.State) error {
+func (t *turn) summarise(q conversation.Query) error {
 	text, err := t.page(q)
 	if err != nil {
 		return err
@@ -23,9 +23,6 @@ func (t *turn) summarise(q conversation.Query, state *conversation.State) error 
 	r := chat.Reply{Text: text.body, Keyboard: conversation.Rows(t.buttons(q, text))}
 	if t.in.Kind == chat.Press {
 		r.Edit = t.in.Message
-	}
-	if state.Ask == nil && state.Draft == nil {
-		state.Offer(r.Keyboard)
 	}
 	t.replies = append(t.replies, r)
 	return nil
@@ -122,11 +119,6 @@ func (t *turn) monthLine(s form.Submission) (string, error) {
 // today is the day on which the person wrote.
 func (t *turn) today() period.Date { return period.DateOf(t.in.Sent.In(t.Zone)) }
 
-func (t *turn) lang() i18n.Lang {
-	if t.person != nil && t.person.Lang != "" {
-		return t.person.Lang
-	}
-	return t.Lang
-}
+func (t *turn) lang() i18n.Lang { return t.person.Language(t.Lang) }
 
 func (t *turn) msg(key string, args ...any) string { return t.Texts.T(t.lang(), key, args...) }

@@ -20,11 +20,7 @@ func (b *Bot) Tell(ctx context.Context, role conversation.Role, key string, args
 			if p.Role != role || p.Gone || len(p.Chats) == 0 {
 				continue
 			}
-			lang := b.Lang
-			if p.Lang != "" {
-				lang = p.Lang
-			}
-			l, err := tx.Queue(p.Chats[0], chat.Reply{Text: b.Texts.T(lang, key, args...)}, b.Now())
+			l, err := tx.Queue(p.Chats[0], chat.Reply{Text: b.Texts.T(p.Language(b.Lang), key, args...)}, b.Now())
 			if err != nil {
 				return err
 			}

@@ -106,7 +106,7 @@ func (t *turn) amendToDay(text string) bool {
 	if _, isNumber := viet.Number(text); isNumber || len(strings.Fields(text)) > maxDayWords {
 		return false
 	}
-	return t.amendDay("ngày", text)
+	return t.putDay(text)
 }
 
 // maxDayWords is how many words a day has at most: "thứ bảy tuần trước nhé".
@@ -138,7 +138,7 @@ func splitPair(text string) (before, after string, ok bool) {
 	for _, p := range pairs {
 		sep := strings.Fields(p.words)
 		for i := 1; i+len(sep) < len(words); i++ {
-			if labelKeys(words[i:i+len(sep)]) != labelKeys(sep) || strings.Join(words[i:i+len(sep)], "") == "" {
+			if labelKeys(words[i:i+len(sep)]) != labelKeys(sep) {
 				continue
 			}
 			first, last := strings.Join(words[:i], " "), strings.Join(words[i+len(sep):], " ")
@@ -191,15 +191,22 @@ var bareDay = regexp.MustCompile(`^(ngay |hom )?\d{1,2}$`)
 
 // amendDay replaces the day: "ngày 20 chứ không phải 21" keeps the month.
 func (t *turn) amendDay(before, after string) bool {
+	if !strings.Contains(labelKey(before+" "+after), "ngay") && !strings.Contains(before+after, "/") {
+		return false
+	}
+	return t.putDay(after)
+}
+
+func (t *turn) putDay(text string) bool {
 	days := t.s.Draft.Answers[form.KeyDays].Days
-	if days == nil || !strings.Contains(labelKey(before+" "+after), "ngay") && !strings.Contains(before+after, "/") {
+	if days == nil {
 		return false
 	}
 	meant := t.today()
-	if bareDay.MatchString(labelKey(after)) {
+	if bareDay.MatchString(labelKey(text)) {
 		meant = days.To // "ngày 20" is of the month that was meant before
 	}
-	found := viet.Dates(after, meant)
+	found := viet.Dates(text, meant)
 	if len(found) != 1 || found[0].Bad || found[0].Range.To > t.today() {
 		return false
 	}
@@ -215,7 +222,7 @@ func (t *turn) amendLine(q form.Question, rest string) bool {
 		n, ok := viet.Number(rest)
 		return ok && n.Sure() && t.putNumber(q, n)
 	case q.Type == form.Days:
-		return t.amendDay("ngày", rest)
+		return t.putDay(rest)
 	default:
 		return false
 	}

@@ -55,6 +55,14 @@ func (r Role) AtLeast(other Role) bool { return r.rank() >= other.rank() && r.ra
 // Valid tells whether the role is one of those known.
 func (r Role) Valid() bool { return r.rank() >= 0 }
 
+// Language is the language that a person chose, or another one; a stranger, nil, chose none.
+func (p *Person) Language(otherwise i18n.Lang) i18n.Lang {
+	if p == nil || p.Lang == "" {
+		return otherwise
+	}
+	return p.Lang
+}
+
 // Sees tells whether a person may see what belongs to a unit: the own unit's subtree, as it is now.
 func (p Person) Sees(tree *orgunit.Tree, unit orgunit.ID) bool {
 	return !p.Gone && tree.Within(tree.Now(unit), tree.Now(p.Unit), orgunit.Latest)

@@ -31,12 +31,7 @@ type prompt struct {
 	control []option // back, skip, cancel
 }
 
-func (t *turn) lang() i18n.Lang {
-	if t.env.Person != nil && t.env.Person.Lang != "" {
-		return t.env.Person.Lang
-	}
-	return t.env.Lang
-}
+func (t *turn) lang() i18n.Lang { return t.env.Person.Language(t.env.Lang) }
 
 // msg is a text of the catalogue in the person's language. Values are escaped.
 func (t *turn) msg(key string, args ...any) string {

@@ -112,20 +112,16 @@ func (t *turn) answerZero(text string) {
 // contradicted tells whether the period holds reports already, or was declared before, and says so.
 func (t *turn) contradicted(p period.Period) bool {
 	found := t.env.Reports.Within(t.env.Person.Unit, p.Range, maxSameDay)
-	if len(found) == 0 {
-		return false
-	}
-	unit := t.unitName(t.env.Person.Unit, t.today())
-	t.s.Ask = nil
 	if i := slices.IndexFunc(found, func(s form.Submission) bool { return s.Kind != form.Zero && s.Kind != form.Stock }); i >= 0 {
-		t.say("zero.has", "unit", unit)
+		t.s.Ask = nil
+		t.say("zero.has", "unit", t.unitName(t.env.Person.Unit, t.today()))
 		t.reply(chat.Reply{Text: t.summaryLine(found[i])})
 		return true
 	}
 	if i := slices.IndexFunc(found, func(s form.Submission) bool { return s.Kind == form.Zero && s.Days == p.Range }); i >= 0 {
+		t.s.Ask = nil
 		t.say("zero.again", "code", found[i].Code(t.env.Tree))
 		return true
 	}
-	t.s.Ask = &Ask{What: askZero}
 	return false
 }
