@@ -70,12 +70,14 @@ func fold(r rune) rune {
 		return ' '
 	}
 	for _, base := range norm.NFD.String(string(r)) {
-		switch base = unicode.ToLower(base); base {
-		case 'đ', 'ð':
+		switch base = unicode.ToLower(base); {
+		case unicode.Is(unicode.Mn, base): // as some Indic vowels begin
+			continue
+		case base == 'đ' || base == 'ð':
 			return 'd'
 		default:
 			return base
 		}
 	}
-	return r
+	return 0
 }

@@ -27,6 +27,18 @@ func TestKey(t *testing.T) {
 	}
 }
 
+// TestLetter holds for every letter there is that what is folded stays as it is: U+0CCB begins with an accent when
+// it is taken apart, and so was folded to one.
+func TestLetter(t *testing.T) {
+	t.Parallel()
+	for r := range unicode.MaxRune + 1 {
+		folded := fold.Letter(r)
+		if again := fold.Letter(folded); folded != 0 && again != folded {
+			t.Errorf("Letter(Letter(%U)) = %U, want %U", r, again, folded)
+		}
+	}
+}
+
 func FuzzKey(f *testing.F) {
 	f.Add("Đăk Tờ Kan")
 	f.Add(norm.NFD.String("Ủy ban"))
