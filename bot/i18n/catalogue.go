@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 )
@@ -36,7 +37,9 @@ type Catalogue struct {
 	templates map[Lang]map[string]string
 }
 
-//go:embed vi.json en.json
+// files hold the messages: a folder for each language, a file for each area, named as the keys in it begin.
+//
+//go:embed vi en
 var files embed.FS
 
 // Default is the catalogue that is built in.
@@ -45,22 +48,28 @@ func Default() *Catalogue { return builtIn() }
 var builtIn = sync.OnceValue(func() *Catalogue {
 	c := &Catalogue{templates: map[Lang]map[string]string{}}
 	for _, l := range Langs() {
-		c.templates[l] = mustRead(string(l) + ".json")
+		c.templates[l] = mustRead(string(l))
 	}
 	return c
 })
 
 // mustRead may panic: the files are part of the binary, and the tests read them.
-func mustRead(name string) map[string]string {
-	b, err := files.ReadFile(name)
+func mustRead(folder string) map[string]string {
+	all := map[string]string{}
+	names, err := fs.Glob(files, folder+"/*.json")
+	for _, name := range names {
+		var b []byte
+		if b, err = files.ReadFile(name); err == nil {
+			err = json.Unmarshal(b, &all)
+		}
+		if err != nil {
+			break
+		}
+	}
 	if err != nil {
-		panic(fmt.Errorf("reading messages: %w", err))
+		panic(fmt.Errorf("reading messages of %s: %w", folder, err))
 	}
-	var templates map[string]string
-	if err := json.Unmarshal(b, &templates); err != nil {
-		panic(fmt.Errorf("reading messages of %s: %w", name, err))
-	}
-	return templates
+	return all
 }
 
 // T is the message with its placeholders filled in. The args are names and values in turn; an int or int64 is written

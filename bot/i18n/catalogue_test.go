@@ -3,6 +3,7 @@ package i18n_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,17 +16,31 @@ import (
 
 var placeholder = regexp.MustCompile(`\{[a-z_0-9]+\}`)
 
+// templates reads the files of a language. Each key stands in the file of its area, and once.
 func templates(t *testing.T, l i18n.Lang) map[string]string {
 	t.Helper()
-	b, err := os.ReadFile(string(l) + ".json")
-	if err != nil {
-		t.Fatal(err)
+	names, err := filepath.Glob(filepath.Join(string(l), "*.json"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no messages in %s: %v", l, err)
 	}
-	var m map[string]string
-	if err := json.Unmarshal(b, &m); err != nil {
-		t.Fatal(err)
+	all := map[string]string{}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m map[string]string
+		if err := json.Unmarshal(b, &m); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for key, template := range m {
+			if area, _, _ := strings.Cut(key, "."); area+".json" != filepath.Base(name) {
+				t.Errorf("%s has %s, which belongs into %s.json", name, key, area)
+			}
+			all[key] = template
+		}
 	}
-	return m
+	return all
 }
 
 // placeholdersOf are the names that a template asks for, each once.
@@ -44,7 +59,7 @@ func TestLanguagesAgree(t *testing.T) {
 		got[key] = placeholdersOf(s)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("en.json + vi.json -\n%s", diff)
+		t.Errorf("en + vi -\n%s", diff)
 	}
 }
 
@@ -54,13 +69,13 @@ func TestTemplatesAreWellFormed(t *testing.T) {
 	for _, l := range i18n.Langs() {
 		for k, s := range templates(t, l) {
 			if !key.MatchString(k) {
-				t.Errorf("%s.json: got key %q, want area.name", l, k)
+				t.Errorf("%s: got key %q, want area.name", l, k)
 			}
 			if strings.ContainsAny(placeholder.ReplaceAllString(s, ""), "{}") {
-				t.Errorf("%s.json, %s: got a broken placeholder in %q", l, k, s)
+				t.Errorf("%s, %s: got a broken placeholder in %q", l, k, s)
 			}
 			if strings.TrimSpace(s) != s || s == "" {
-				t.Errorf("%s.json, %s: got %q, want a text without space around it", l, k, s)
+				t.Errorf("%s, %s: got %q, want a text without space around it", l, k, s)
 			}
 		}
 	}
@@ -70,19 +85,30 @@ func TestTemplatesAreWellFormed(t *testing.T) {
 func TestFilesAreSorted(t *testing.T) {
 	t.Parallel()
 	for _, l := range i18n.Langs() {
-		b, err := os.ReadFile(string(l) + ".json")
+		names, err := filepath.Glob(filepath.Join(string(l), "*.json"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		var keys []string
-		for line := range strings.Lines(string(b)) {
-			if key, _, ok := strings.Cut(line, `": "`); ok {
-				keys = append(keys, strings.TrimLeft(key, "\t\""))
-			}
+		for _, name := range names {
+			checkSorted(t, name)
 		}
-		if !slices.IsSorted(keys) || len(slices.Compact(keys)) != len(templates(t, l)) {
-			t.Errorf("%s.json: got %d keys in lines, want %d, each once and sorted", l, len(keys), len(templates(t, l)))
+	}
+}
+
+func checkSorted(t *testing.T, name string) {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	for line := range strings.Lines(string(b)) {
+		if key, _, ok := strings.Cut(line, `": "`); ok {
+			keys = append(keys, strings.TrimLeft(key, "\t\""))
 		}
+	}
+	if sorted := slices.Compact(slices.Sorted(slices.Values(keys))); !slices.Equal(keys, sorted) {
+		t.Errorf("%s: got keys %q, want each once and sorted", name, keys)
 	}
 }
 
