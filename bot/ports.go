@@ -51,6 +51,12 @@ type ReadTx interface {
 	Pending(after uint64, limit int) ([]conversation.Letter, error)
 	// Reachable tells whether sends to a chat are not known to be refused.
 	Reachable(k chat.Key) (bool, error)
+	// Model is the newest version of a model of the registry.
+	Model(id uint64) (form.Model, bool, error)
+	// Models are all models in their newest versions, those that are Gone included, in order of their numbers.
+	Models() ([]form.Model, error)
+	// Targets are the goals of one unit in a year, by form and measure.
+	Targets(unit orgunit.ID, year int) ([]form.Target, error)
 	// Head is the number of the last journal entry; 0 before the first.
 	Head() (uint64, error)
 }
@@ -69,6 +75,10 @@ type Tx interface {
 	Submit(s form.Submission) (form.Submission, error)
 	// PutPerson journals a person, new (ID 0) or changed, and returns it with its number.
 	PutPerson(p conversation.Person) (conversation.Person, error)
+	// PutModel journals a model, new (ID 0) or changed, and returns it with its number and version.
+	PutModel(m form.Model) (form.Model, error)
+	// PutTarget journals a goal in place of the unit's former one for the same measure and year; with Goal 0 there is none.
+	PutTarget(g form.Target) error
 	// PutInvitation journals an invitation, new or changed.
 	PutInvitation(i conversation.Invitation) error
 	// Queue appends a reply to the outbox and returns its row. Rows of a chat are sent in order.

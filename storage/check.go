@@ -224,7 +224,7 @@ func (r *ReadTx) readableValue(b bucket, value []byte) string {
 			}
 			return strings.Join(words, " ")
 		}
-	case bucketSubmissions:
+	case bucketSubmissions, bucketModels:
 		if numbers, err := unpackNumbers(value); err == nil {
 			return fmt.Sprint(numbers)
 		}

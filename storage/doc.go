@@ -21,7 +21,9 @@
 //	├── people       person → name, role, unit, chats; the one place of names
 //	├── users        chat → person
 //	├── invitations  code → invitation
-//	└── units        "tree" → JSON of the units in force
+//	├── units        "tree" → JSON of the units in force
+//	├── models       model → the journal numbers of its versions; the content is in the journal alone
+//	└── targets      unit 0 year form.measure → the goal in force
 //
 // Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with

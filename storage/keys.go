@@ -34,17 +34,19 @@ const (
 	bucketUsers
 	bucketInvitations
 	bucketUnits
+	bucketModels
+	bucketTargets
 	bucketCount // how many there are
 )
 
 // bucketNames are the names in the file. They never change; a bucket that is no longer used keeps its name reserved.
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "measures", "states",
-	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units",
+	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
-var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow}
+var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketModels, bucketTargets}
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
 var (
@@ -140,7 +142,7 @@ func readableNumbers(b bucket, key []byte) string {
 
 func numbered(b bucket) bool {
 	switch b {
-	case bucketJournal, bucketSubmissions, bucketOutbox, bucketDead, bucketPeople:
+	case bucketJournal, bucketSubmissions, bucketOutbox, bucketDead, bucketPeople, bucketModels:
 		return true
 	default:
 		return false
@@ -155,6 +157,8 @@ func readableWords(b bucket, key []byte) string {
 		return fmt.Sprintf("%s %s submission %d", words, dayOf(rest), binary.BigEndian.Uint64(rest[4:]))
 	case (b == bucketCells || b == bucketCellsNow) && len(rest) == 5:
 		return words + " " + granuleName(rest[0], int32(binary.BigEndian.Uint32(rest[1:])^signBit))
+	case b == bucketTargets && len(rest) > 4:
+		return fmt.Sprintf("%s %d %s", words, binary.BigEndian.Uint32(rest), rest[4:])
 	case b == bucketSeen && len(rest) == 2:
 		return fmt.Sprintf("%s slot %d", words, binary.BigEndian.Uint16(rest))
 	default:

@@ -15,13 +15,15 @@ import (
 type replayed struct {
 	head     head
 	versions map[uint64][]uint64 // by submission: the numbers of its versions
+	models   map[uint64][]uint64 // the same by model
+	targets  []form.Target       // as they were set
 	faults   []Difference        // of the journal itself
 }
 
 // replay walks the journal, checks its numbers and its chain, and collects the versions of each submission. A damaged
 // entry is noted and left out.
 func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
-	all := replayed{versions: map[uint64][]uint64{}}
+	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}}
 	for key, value := range r.scan(bucketJournal, nil, nil) {
 		if err := ctx.Err(); err != nil {
 			return all, err
@@ -70,6 +72,19 @@ func (a *replayed) note(e entry) error {
 			return err
 		}
 		a.head.People = max(a.head.People, p.ID)
+	case entryModel:
+		var m form.Model
+		if err := decodeCBOR(e.Payload, &m); err != nil {
+			return err
+		}
+		a.models[m.ID] = append(a.models[m.ID], e.Number)
+		a.head.Models = max(a.head.Models, m.ID)
+	case entryTarget:
+		var g form.Target
+		if err := decodeCBOR(e.Payload, &g); err != nil {
+			return err
+		}
+		a.targets = append(a.targets, g)
 	case entryInvitation, entryUnits:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
@@ -108,7 +123,30 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 		done++
 		progress(done, len(from.versions))
 	}
+	if err := t.deriveRegistry(from); err != nil {
+		return err
+	}
 	return t.deriveStocks()
+}
+
+// deriveRegistry enters the models and, of each goal that was set again, the last.
+func (t *Tx) deriveRegistry(from replayed) error {
+	for id, numbers := range from.models {
+		t.set(bucketModels, numberKey(id), packNumbers(numbers))
+	}
+	last := map[string]form.Target{}
+	for _, g := range from.targets {
+		last[string(targetKey(g))] = g
+	}
+	for _, g := range last {
+		if g.Goal == 0 {
+			continue
+		}
+		if err := t.enterTarget(g); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // deriveStocks posts the changes of all stocks, those of units that only inherited included.

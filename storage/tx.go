@@ -20,6 +20,7 @@ type head struct {
 	People      uint64 `cbor:"4,keyasint"`
 	Letters     uint64 `cbor:"5,keyasint"`
 	Dead        uint64 `cbor:"6,keyasint"`
+	Models      uint64 `cbor:"7,keyasint,omitempty"`
 }
 
 // ReadTx reads one state of the data: the last committed one or, inside a Tx, that with what the Tx has written.
