@@ -38,8 +38,8 @@
 // from the journal and names every difference. A stock's cells hold the changes from one declaration to the next, so
 // that the sum from period.Dawn to a day is the sum of what was in force on that day, by the units as they were (those
 // that were taken over hand their stock on, and those that moved take it along) and by the units as they are now. Other
-// units than last time are journaled at Open and everything is added up by them anew. No name of a person and no chat is
-// ever in the journal.
+// units than last time are journaled at Open and everything is added up by them anew. ViewAt and ViewDerived read the
+// state as it was known at any journal number. No name of a person and no chat is ever in the journal.
 //
 // # Not promised
 //

@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 
 	"danvanbot/bot/form"
@@ -17,16 +19,25 @@ type replayed struct {
 	versions map[uint64][]uint64 // by submission: the numbers of its versions
 	models   map[uint64][]uint64 // the same by model
 	targets  []form.Target       // as they were set
+	units    []byte              // the units in force at the end, as JSON
 	faults   []Difference        // of the journal itself
 }
 
 // replay walks the journal, checks its numbers and its chain, and collects the versions of each submission. A damaged
 // entry is noted and left out.
 func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
+	return r.replayTo(ctx, math.MaxUint64)
+}
+
+// replayTo is replay up to an entry.
+func (r *ReadTx) replayTo(ctx context.Context, number uint64) (replayed, error) {
 	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}}
 	for key, value := range r.scan(bucketJournal, nil, nil) {
 		if err := ctx.Err(); err != nil {
 			return all, err
+		}
+		if bytes.Compare(key, numberKey(number)) > 0 {
+			break
 		}
 		if err := all.take(key, value); err != nil {
 			all.faults = append(all.faults, fault(bucketJournal, key, err))
@@ -85,7 +96,9 @@ func (a *replayed) note(e entry) error {
 			return err
 		}
 		a.targets = append(a.targets, g)
-	case entryInvitation, entryUnits:
+	case entryUnits:
+		return decodeCBOR(e.Payload, &a.units)
+	case entryInvitation:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}
