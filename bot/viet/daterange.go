@@ -195,7 +195,7 @@ func (p dates) list(i int) (when, bool) {
 	for j < len(p.toks) && p.toks[j].kind == 'd' && len(p.toks[j].text) <= 2 {
 		v, _ := atoi(p.toks[j].text)
 		_, n := andWords.match(p.toks, j+1)
-		if n == 0 || p.toks[j+1].mark(",") && !named || v < 1 || v > 31 {
+		if n == 0 || p.toks[j+1].mark(",") && !named && !p.nextDay(j, v) || v < 1 || v > 31 {
 			break
 		}
 		days = append(days, v)
@@ -215,6 +215,15 @@ func (p dates) list(i int) (when, bool) {
 		w.Ambiguous = true
 	}
 	return w, true
+}
+
+// nextDay tells whether a comma at token i+1 stands between two days in a row: "14,15/11" is no decimal.
+func (p dates) nextDay(i, day int) bool {
+	if i+4 >= len(p.toks) || p.toks[i+2].kind != 'd' || !p.toks[i+3].mark("/") || p.toks[i+4].kind != 'd' {
+		return false
+	}
+	v, digits := atoi(p.toks[i+2].text)
+	return digits <= 2 && v == day+1
 }
 
 // atoi reads a short run of digits.

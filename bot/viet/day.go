@@ -234,7 +234,9 @@ func (p dates) dayAndMonth(i, d, dn int) (when, bool) {
 		}
 		return when{}, false
 	}
-	return p.calendarDay(d, time.Month(m), year, end+yn)
+	w, ok := p.calendarDay(d, time.Month(m), year, end+yn)
+	w.Ambiguous = w.Ambiguous || ok && yn == 0 && (i == 0 || !p.dayWord(i-1)) && p.partOf(d, m, end)
+	return w, ok
 }
 
 // looseDate tells whether 23.11 or 21-11 can be a day: glued, no noun and no scale word behind, no hedge before.
@@ -322,7 +324,12 @@ func (p dates) dayOfMonthWord(d, i int) (when, bool) {
 	if off, n := relativeWords.match(p.toks, i); n > 0 {
 		r := p.relativePeriod(period.Month, off).Range
 		y, m, _ := r.From.YMD()
-		return p.calendarDay(d, m, y, i+n)
+		w, ok := p.calendarDay(d, m, y, i+n)
+		if six, sure := p.calendarDay(d, time.June, 0, i+n); p.toks[i].text == "sau" && sure { // sau, or sáu
+			six.Ambiguous, six.Alts = true, append(six.Alts, w.Range)
+			return six, true
+		}
+		return w, ok
 	}
 	m, n := p.monthNumber(i)
 	if n == 0 || p.yearWordAt(i) { // "9 tháng năm 2026" are nine months

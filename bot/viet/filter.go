@@ -11,6 +11,7 @@ type FindingKind string
 // The kinds of findings.
 const (
 	Phone      FindingKind = "phone"
+	Email      FindingKind = "email"
 	Identity   FindingKind = "identity"    // number of an identity card, 12 or 9 digits
 	Plate      FindingKind = "plate"       // of a vehicle
 	Person     FindingKind = "person"      // a name
@@ -51,10 +52,10 @@ func Mask(s string, findings []Finding) string {
 	var out []byte
 	at := 0
 	for _, f := range findings {
-		if f.From < at {
+		if f.To <= at {
 			continue
 		}
-		out = append(append(out, t[at:f.From]...), "▒▒▒"...)
+		out = append(append(out, t[at:max(at, f.From)]...), "▒▒▒"...)
 		at = f.To
 	}
 	return string(append(out, t[at:]...))
@@ -80,7 +81,7 @@ func filter(t text) []Finding {
 // filterStarts are the words in small letters that a finding can begin with, so that the rest is passed by quickly.
 var filterStarts = func() map[string]bool {
 	m := wordSet("mat a y")
-	for _, d := range []*dict[bool]{phoneWords, identityWords, secretWords, listWords, listHeads, informants, plans, sects, titles, surnames} {
+	for _, d := range []*dict[bool]{phoneWords, identityWords, passportWords, secretWords, listWords, listHeads, informants, plans, sects, titles, surnames} {
 		d.firsts(m)
 	}
 	return m
@@ -114,6 +115,7 @@ var looks = [...]struct {
 }{
 	{Identity, (*sieve).identity},
 	{Phone, (*sieve).phone},
+	{Email, (*sieve).email},
 	{Plate, (*sieve).plate},
 	{Secrecy, (*sieve).secrecy},
 	{PersonList, (*sieve).list},
@@ -131,6 +133,9 @@ func (f *sieve) at(i int) int {
 			continue
 		}
 		found := Finding{look.kind, f.toks[i].from, f.toks[i+n-1].to}
+		if look.kind == Email {
+			found.From = f.toks[f.local(i)].from
+		}
 		f.found = append(f.found, found)
 		if look.kind == Person {
 			f.names = append(f.names, found)

@@ -21,6 +21,21 @@ func TestFilter(t *testing.T) {
 		{"lệ phí CCCD 120.000 đồng", ""},
 		{"tặng 2 lít mật ong, 350.000.000 đồng", ""},
 		{"Ủy ban Mặt trận Tổ quốc xã", ""},
+		{"liên hệ hoa.le_92@gmail.com nhé", "email"},
+		{"0905123456@zalo.vn", "phone email"},
+		{"họp lúc 8h @ nhà rông", ""},
+		{"hộ chiếu số B1234567", "identity"},
+		{"passport c12345678", "identity"},
+		{"làm hộ chiếu cho 12 người", ""},
+		{"xe 82b1-234.56 vi phạm", "plate"},
+		{"xe 51g12345 vi phạm", "plate"},
+		{"xe 82b1 23456 vi phạm", "plate"},
+		{"20 suất 20x50000", ""},
+		{"15k50000", ""},
+		{"lúc 14h30000 người", ""},
+		{"anh tuan bao 1 nguon tin", "person"},
+		{"chi doan bao cao", ""},
+		{"ba con bao tin", ""},
 	} {
 		got := ""
 		for _, f := range viet.Filter(c.in) {

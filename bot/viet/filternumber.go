@@ -28,6 +28,7 @@ func (f *sieve) runAt(i, size int) (run, bool) {
 		if next < len(f.toks) && f.toks[next].glued && (f.toks[next].mark(".") || f.toks[next].mark("-")) {
 			r.dotted = r.dotted && f.toks[next].mark(".")
 			next++
+			r.spaced = r.spaced || next < len(f.toks) && !f.toks[next].glued
 		} else if next < len(f.toks) && !f.toks[next].glued && !f.toks[next].line {
 			r.spaced, r.dotted = true, false
 		} else {
@@ -106,8 +107,12 @@ func (f *sieve) longRun(i, size int) int {
 	return 0
 }
 
-// identity finds numbers of identity cards: 12 digits, 9 in one run that is no money, or any 4 behind a word for them.
+// identity finds numbers of identity cards: 12 digits, 9 in one run that is no money, or any 4 behind a word for them;
+// and those of passports.
 func (f *sieve) identity(i int) int {
+	if n := f.passport(i); n > 0 {
+		return n
+	}
 	if j, ok := f.afterWord(identityWords, i); ok {
 		if n := f.longRun(j, 6); n > 0 && !f.counted(j+n) && !f.money(j+n) {
 			return j + n - i
@@ -147,6 +152,45 @@ func (f *sieve) counted(i int) bool {
 	return n > 0 || i < len(f.toks) && (f.toks[i].mark("/") || f.toks[i].mark("."))
 }
 
+var passportWords = phrases(map[string]bool{"hộ chiếu|số hộ chiếu|passport|hc|pp|sổ thông hành|giấy thông hành": true})
+
+// passport finds a letter with 7 or 8 digits behind a word for passports: "hộ chiếu số B1234567".
+func (f *sieve) passport(i int) int {
+	_, n := passportWords.match(f.toks, i)
+	if n == 0 {
+		return 0
+	}
+	for j := i + n; j < min(i+n+5, len(f.toks)); j++ {
+		if f.toks[j].kind != 'w' || len(f.toks[j].fold) != 1 || j+1 >= len(f.toks) {
+			continue
+		}
+		if size := f.digitsAt(j + 1); size == 7 || size == 8 {
+			return j + 2 - i
+		}
+	}
+	return 0
+}
+
+// email finds addresses of electronic mail: a word or digits, @, and a name with a dot.
+func (f *sieve) email(i int) int {
+	if f.fold(i) != "@" || i == 0 || !f.toks[i].glued || i+1 >= len(f.toks) || !f.toks[i+1].glued {
+		return 0
+	}
+	end := i + 1
+	for end < len(f.toks) && f.toks[end].glued && (f.toks[end].kind != 'm' || f.toks[end].mark(".") || f.toks[end].mark("-")) {
+		end++
+	}
+	return end - i
+}
+
+// local moves the begin of an address back to where its first part begins.
+func (f *sieve) local(i int) int {
+	for i > 0 && f.toks[i].glued && (f.toks[i-1].kind != 'm' || f.toks[i-1].mark(".") || f.toks[i-1].mark("-") || f.toks[i-1].mark("_") || f.toks[i-1].mark("+")) {
+		i--
+	}
+	return i
+}
+
 var plateWords = wordSet("bks bsx bien xe so kiem soat")
 
 // plate finds vehicle plates: 82A-123.45, 82B1 12345, 82-B1 123.45.
@@ -170,13 +214,27 @@ func (f *sieve) plate(i int) int {
 		j, dash = j+1, true
 	}
 	tail := f.plateTail(j)
-	if tail == 0 || !upper && !dash && tail == 1 && !plateWords[f.fold(i-1)] {
+	known := upper || dash || tail != 1 || plateWords[f.fold(i-1)]
+	if tail == 0 || !known && !f.smallPlate(i, j) {
 		return 0
 	}
 	if !dash && tail == 1 && len(f.toks[j].text) == 4 && !f.toks[j].glued && !plateWords[f.fold(i-1)] {
 		return 0
 	}
 	return j + tail - i
+}
+
+// notSeries are small letters behind digits that are hours, prices and measures: 20x50000, 15k50000.
+var notSeries = wordSet("x k m h")
+
+// smallPlate tells whether 82a12345 in small letters, with its last digits from token j, is a plate: nothing is counted or
+// paid behind it.
+func (f *sieve) smallPlate(i, j int) bool {
+	letter := i + 1
+	if f.fold(letter) == "-" {
+		letter++
+	}
+	return !notSeries[f.fold(letter)] && f.digitsAt(j) >= 5 && !f.money(j+1) && !f.counted(j+1)
 }
 
 func (f *sieve) digitsAt(i int) int {

@@ -47,6 +47,9 @@ func Number(s string) (Num, bool) {
 	if len(found) == 0 {
 		return sc.wordAnswer()
 	}
+	if negative(t.toks) {
+		return Num{Ask: true, From: found[0].From, To: found[0].To}, true
+	}
 	for i := range found {
 		found[i].Each = sc.each(found[i])
 	}
@@ -115,7 +118,9 @@ func (p numbers) at(i int) (quantity, bool) {
 	q.Hedge = hedge
 	q.set(r)
 	q.end = j + r.n
+	p.part(&q, r)
 	p.span(&q, r)
+	p.mangled(&q, q.end)
 	p.vague(&q)
 	p.after(&q)
 	p.unit(&q)

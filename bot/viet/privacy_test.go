@@ -61,7 +61,7 @@ func (c corpus) benign() string {
 
 // item makes one thing to hide and says of which kind it is.
 func (c corpus) item() (string, viet.FindingKind) {
-	switch c.IntN(9) {
+	switch c.IntN(12) {
 	case 0:
 		return c.phone(), viet.Phone
 	case 1:
@@ -77,6 +77,13 @@ func (c corpus) item() (string, viet.FindingKind) {
 		return c.pick("danh sách 5 đối tượng", "danh sach doi tuong nghien", "danh sách người theo tà đạo", "họ và tên: "+c.name()), viet.PersonList
 	case 6:
 		return c.pick("cơ sở bí mật", "cộng tác viên bí mật", "đặc tình", "người báo tin là dân làng"), viet.Informant
+	case 9:
+		return c.pick("hoa.le"+c.digits(2)+"@gmail.com", "caxboy@congan.vn", "a_b-"+c.digits(3)+"@yahoo.com.vn"), viet.Email
+	case 10:
+		return c.pick("hộ chiếu B"+c.digits(7), "passport số c"+c.digits(7), "ho chieu: N"+c.digits(8), "Số hộ chiếu P"+c.digits(7)), viet.Identity
+	case 11:
+		plate := fmt.Sprint(11+c.IntN(88)) + c.pick("a", "c", "b1", "d1", "g")
+		return c.pick(plate+"-"+c.digits(3)+"."+c.digits(2), plate+"-"+c.digits(5), plate+" "+c.digits(5), plate+c.digits(5)), viet.Plate
 	case 7:
 		return c.pick("chuyên án 126T", "kế hoạch vây bắt", "phương án tác chiến", "lịch tuần tra đêm", "chuyen an ma tuy", "mật phục"), viet.Plan
 	default:

@@ -4,7 +4,7 @@ import "slices"
 
 // flagOf names findings as the test set does.
 var flagOf = map[FindingKind]string{
-	Phone: "pii_phone", Identity: "pii_id", Plate: "pii_id", Person: "pii_name", PersonList: "pii_name",
+	Phone: "pii_phone", Email: "pii_phone", Identity: "pii_id", Plate: "pii_id", Person: "pii_name", PersonList: "pii_name",
 	Secrecy: "classified", Informant: "classified", Plan: "classified", Religion: "religion",
 }
 

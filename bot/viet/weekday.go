@@ -78,7 +78,7 @@ func (p dates) reallyWeekday(i, n int) bool {
 		if _, y := p.yearWord(end); y > 0 && p.toks[i].fold == "t" {
 			return false
 		}
-		if p.toks[i].text == "thu" && p.counts(end) {
+		if p.toks[i].text == "thu" && p.counts(end) && !p.startsDay(end) {
 			return false
 		}
 	}
