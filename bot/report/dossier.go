@@ -35,13 +35,19 @@ type Made struct {
 
 // Target is a goal for one measure of a unit in a year.
 type Target struct {
-	Form  string    `json:"form"`
-	Key   string    `json:"key"`
-	Label i18n.Text `json:"label"`
-	Noun  i18n.Text `json:"noun,omitempty"`
-	Year  int       `json:"year"`
-	Goal  int64     `json:"goal"`
-	Done  int64     `json:"done"` // from the begin of the reporting year to the period's end
+	Form       string    `json:"form"`
+	Key        string    `json:"key"`
+	Icon       string    `json:"icon,omitempty"`
+	Label      i18n.Text `json:"label"`
+	Noun       i18n.Text `json:"noun,omitempty"`
+	Money      bool      `json:"money,omitempty"`
+	Year       int       `json:"year"`
+	Calendar   string    `json:"calendar"`              // id of the calendar whose year it is
+	Goal       int64     `json:"goal"`                  // the unit's own; 0: it was set none
+	Below      int64     `json:"below,omitempty"`       // what the units right below were set together
+	BelowUnits int       `json:"below_units,omitempty"` // how many of them
+	Done       int64     `json:"done"`                  // from the begin of the reporting year to the period's end; of a stock at its end
+	Hedge      string    `json:"hedge,omitempty"`       // of Done
 }
 
 // MonthFigures are the figures of one reporting month, and of the same month a year earlier.
@@ -68,12 +74,15 @@ type ChoiceLines struct {
 
 // ModelLine is one model of the registry as of the dossier's day.
 type ModelLine struct {
-	Name  string      `json:"name"`
-	Level string      `json:"level"` // province, district, commune
-	Owner string      `json:"owner"`
-	Field string      `json:"field,omitempty"`
-	State string      `json:"state"`
-	Since period.Date `json:"since"`
+	ID         uint64      `json:"id"`
+	Name       string      `json:"name"`
+	Level      string      `json:"level"` // province, district, commune
+	Owner      string      `json:"owner"`
+	Field      string      `json:"field,omitempty"`
+	State      string      `json:"state"` // de_xuat, thi_diem, cong_nhan, nhan_rong, dung
+	Since      period.Date `json:"since"`
+	Points     int64       `json:"points,omitempty"`     // in how many places it runs
+	Replicated bool        `json:"replicated,omitempty"` // somebody took it over within the period
 }
 
 // SourceLine is one submission behind the figures.

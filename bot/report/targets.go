@@ -1,0 +1,150 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// Goals reads the goals that one unit was set in a year. A read transaction of the store is one.
+type Goals interface {
+	Targets(unit orgunit.ID, year int) ([]form.Target, error)
+}
+
+// GoalSource reads cells and goals.
+type GoalSource interface {
+	Source
+	Goals
+}
+
+// Targets are the goals of a unit or group for the reporting year in which the query's period ends, in the catalogue's
+// order, with what was done from the year's begin to the period's end. A unit's goal is its own; beside it stands what the
+// units right below were set together, which need not be the same.
+func Targets(src GoalSource, tree *orgunit.Tree, forms *form.Catalogue, q Query) ([]Target, error) {
+	s := scopeOf(tree, q)
+	own, err := s.goals(src, s.id)
+	if err != nil {
+		return nil, err
+	}
+	lines := []Target{}
+	for _, g := range own {
+		lines = append(lines, targetOf(g, g.Goal))
+	}
+	for _, child := range s.children() {
+		below, err := s.goals(src, child)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range below {
+			lines = addBelow(lines, g)
+		}
+	}
+	return s.done(src, forms, lines)
+}
+
+// goals are a unit's, of all calendars, in whose year the scope's day lies.
+func (s scope) goals(src Goals, unit orgunit.ID) ([]form.Target, error) {
+	var found []form.Target
+	for year := s.asOf.Year(); year <= s.asOf.Year()+1; year++ { // in December the reporting year is the next one
+		all, err := src.Targets(unit, year)
+		if err != nil {
+			return nil, fmt.Errorf("reading the targets of %s in %d: %w", unit, year, err)
+		}
+		for _, g := range all {
+			if days, ok := yearDays(g.Calendar, g.Year); ok && days.Contains(s.asOf) {
+				found = append(found, g)
+			}
+		}
+	}
+	return found, nil
+}
+
+// yearDays are the days of a year of a calendar.
+func yearDays(calendar string, year int) (period.Range, bool) {
+	c, ok := period.CalendarByID(calendar)
+	if !ok {
+		return period.Range{}, false
+	}
+	return period.New(c, period.Year, year, 0).Range, true
+}
+
+func targetOf(g form.Target, own int64) Target {
+	return Target{Form: g.Form, Key: g.Key, Year: g.Year, Calendar: g.Calendar, Goal: own}
+}
+
+// addBelow adds the goal of a unit below to the line of its measure.
+func addBelow(lines []Target, g form.Target) []Target {
+	i := slices.IndexFunc(lines, func(t Target) bool {
+		return t.Form == g.Form && t.Key == g.Key && t.Year == g.Year && t.Calendar == g.Calendar
+	})
+	if i < 0 {
+		lines, i = append(lines, targetOf(g, 0)), len(lines)
+	}
+	lines[i].Below += g.Goal
+	lines[i].BelowUnits++
+	return lines
+}
+
+// done names the lines' measures, reads what was done, and brings them into the catalogue's order.
+func (s scope) done(src Source, forms *form.Catalogue, lines []Target) ([]Target, error) {
+	sums := map[period.Range]rollup.Row{}
+	for i := range lines {
+		l := &lines[i]
+		f := nameTarget(forms, l)
+		days, _ := yearDays(l.Calendar, l.Year)
+		if days.To = s.asOf; f.Kind == form.Stock {
+			days.From = period.Dawn
+		}
+		row, known := sums[days]
+		if !known {
+			var err error
+			if row, err = s.sum(src, days); err != nil {
+				return nil, fmt.Errorf("summing %s over %v: %w", s.id, days, err)
+			}
+			sums[days] = row
+		}
+		fig := total(row, rollup.MeasureOf(l.Form, l.Key))
+		l.Done, l.Hedge = fig.N, fig.Hedge
+	}
+	slices.SortStableFunc(lines, func(a, b Target) int { return place(forms, a) - place(forms, b) })
+	return lines, nil
+}
+
+// nameTarget gives a line its labels; a measure that the catalogue lost is called by its ids.
+func nameTarget(forms *form.Catalogue, l *Target) form.Form {
+	f, ok := forms.Form(l.Form)
+	if !ok {
+		l.Label, l.Noun = plain(l.Form), plain(l.Key)
+		return f
+	}
+	l.Icon, l.Label, l.Noun = f.Icon, shortOf(f), f.Noun
+	if q, ok := f.Question(l.Key); ok && l.Key != form.KeyN {
+		l.Noun, l.Money = q.Noun, q.Type == form.Money
+	}
+	return f
+}
+
+// place is where a line stands: in the catalogue's order of forms and questions, the number of events first.
+func place(forms *form.Catalogue, l Target) int {
+	const most = 1000 // questions of a form
+	f := slices.IndexFunc(forms.Forms, func(f form.Form) bool { return f.ID == l.Form })
+	if f < 0 {
+		return most * most
+	}
+	if l.Key == form.KeyN {
+		return f * most
+	}
+	return f*most + 1 + slices.IndexFunc(forms.Forms[f].Questions, func(q form.Question) bool { return q.Key == l.Key })
+}
+
+// Share is how much of the goal is reached, in whole percent, rounded down; above 100 if more was done. 0 without a goal.
+func (t Target) Share() int {
+	if t.Goal <= 0 {
+		return 0
+	}
+	return int(float64(t.Done) / float64(t.Goal) * 100)
+}
