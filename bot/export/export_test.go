@@ -1,0 +1,139 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"danvanbot/bot/bottest/sample"
+	"danvanbot/bot/export"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/report"
+)
+
+// formats are all that a dossier can be written as.
+var formats = map[string]func(report.Dossier, export.Options) ([]byte, error){
+	"csv": export.CSV, "json": export.JSON, "xlsx": export.Xlsx,
+}
+
+func write(t *testing.T, format string, d report.Dossier) []byte {
+	t.Helper()
+	b, err := formats[format](d, export.Options{Lang: i18n.VI})
+	if err != nil {
+		t.Fatalf("%s: %v", format, err)
+	}
+	return b
+}
+
+func TestSameDossierGivesSameBytes(t *testing.T) {
+	t.Parallel()
+	for format := range formats {
+		first := write(t, format, sample.Month())
+		for range 3 {
+			if !bytes.Equal(write(t, format, sample.Month()), first) {
+				t.Errorf("%s: got other bytes", format)
+			}
+		}
+	}
+}
+
+func TestEmptyDossier(t *testing.T) {
+	t.Parallel()
+	for format := range formats {
+		if got := write(t, format, report.Dossier{Summary: report.Summary{Period: sample.Month().Summary.Period}}); len(got) == 0 {
+			t.Errorf("%s: got nothing", format)
+		}
+	}
+}
+
+func readCSV(t *testing.T, b []byte) [][]string {
+	t.Helper()
+	body, ok := strings.CutPrefix(string(b), "\ufeff")
+	if !ok {
+		t.Error("got no byte order mark")
+	}
+	r := csv.NewReader(strings.NewReader(body))
+	r.Comma = ';'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+func TestCSV(t *testing.T) {
+	t.Parallel()
+	rows := readCSV(t, write(t, "csv", sample.Month()))
+	want := [][]string{
+		{"Phần", "Đơn vị", "Kỳ báo cáo", "Mã chỉ tiêu", "Chỉ tiêu", "ĐVT", "Mức", "Kỳ này", "Lũy kế năm", "Cùng kỳ năm trước", "Tăng/giảm", "Tăng/giảm (%)"},
+		{"Tổng hợp", "Công an tỉnh Quảng Ngãi", "2026-10", "phat_dong_dia_ban.n", "Phát động phong trào tại địa bàn trọng điểm", "đợt", "", "42", "403", "33", "9", "27,3"},
+		{"Tổng hợp", "Công an tỉnh Quảng Ngãi", "2026-10", "phat_dong_dia_ban.luot_nguoi", "Số lượt người", "lượt người", "", "4914", "47174", "3931", "983", "25,0"},
+	}
+	if diff := cmp.Diff(want, rows[:3]); diff != "" {
+		t.Errorf("want -, got +\n%s", diff)
+	}
+}
+
+func TestNoCellIsAFormula(t *testing.T) {
+	t.Parallel()
+	d := sample.Month()
+	for i, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"} {
+		d.Units[i].Name, d.Sources[i].Name = name, name
+	}
+	for _, row := range readCSV(t, write(t, "csv", d)) {
+		if strings.ContainsRune("=+-@\t\r", rune((row[1] + " ")[0])) {
+			t.Errorf("got %q, want it safe", row[1])
+		}
+	}
+	book := readBook(t, write(t, "xlsx", d))
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y, row := range rows {
+			for x := range row {
+				at, _ := excelize.CoordinatesToCellName(x+1, y+1)
+				if f, err := book.GetCellFormula(sheet, at); f != "" || err != nil {
+					t.Errorf("%s %s: got formula %q, %v", sheet, at, f, err)
+				}
+			}
+		}
+	}
+}
+
+func readBook(t *testing.T, b []byte) *excelize.File {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = book.Close() })
+	return book
+}
+
+func TestXlsx(t *testing.T) {
+	t.Parallel()
+	book := readBook(t, write(t, "xlsx", sample.Month()))
+	want := []string{"Thông tin", "Tổng hợp", "Theo đơn vị", "Theo tháng", "Chủ đề", "Chỉ tiêu năm", "Mô hình", "Chưa báo cáo", "Báo cáo gốc", "Bổ sung sau kỳ"}
+	if diff := cmp.Diff(want, book.GetSheetList()); diff != "" {
+		t.Errorf("sheets: want -, got +\n%s", diff)
+	}
+	for at, want := range map[string]string{"B2": "Phát động phong trào tại địa bàn trọng điểm", "E2": "42", "E3": "4,914", "D7": "hơn", "I2": "27.3"} {
+		if got, err := book.GetCellValue("Tổng hợp", at); got != want || err != nil {
+			t.Errorf("%s: got %q, %v, want %q", at, got, err, want)
+		}
+	}
+	kind, err := book.GetCellType("Tổng hợp", "E3")
+	if err != nil || kind != excelize.CellTypeUnset && kind != excelize.CellTypeNumber {
+		t.Errorf("got type %v, %v, want a number", kind, err)
+	}
+	panes, err := book.GetPanes("Tổng hợp")
+	if err != nil || !panes.Freeze || panes.YSplit != 1 {
+		t.Errorf("got panes %+v, %v, want the heading frozen", panes, err)
+	}
+}

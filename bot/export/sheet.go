@@ -1,0 +1,174 @@
+package export
+
+import (
+	"slices"
+
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/report"
+)
+
+// cell is one cell of a table: a text, or a number.
+type cell struct {
+	text   string
+	number float64
+	kind   kind
+}
+
+type kind uint8
+
+const (
+	words  kind = iota // a text, or nothing
+	whole              // a whole number with its thousands apart
+	tenths             // a number with one decimal
+)
+
+func text(s string) cell { return cell{text: s} }
+
+func number(n int64) cell { return cell{number: float64(n), kind: whole} }
+
+// sheet is one table.
+type sheet struct {
+	name  string
+	head  []string
+	rows  [][]cell
+	total bool // the last row sums the others up
+}
+
+// sheets are all tables, the first saying what they are of.
+func (w writer) sheets() []sheet {
+	list := []sheet{w.info(), w.totals()}
+	list = append(list, w.units(), w.months())
+	for _, b := range w.d.Parts {
+		list = append(list, w.breakdown(b))
+	}
+	list = append(list, w.targets(), w.models(), w.missing(), w.sources("export.sheet_sources", w.d.Sources), w.sources("export.sheet_late", w.d.Late))
+	return slices.DeleteFunc(list, func(s sheet) bool { return len(s.rows) == 0 })
+}
+
+func (w writer) heads(keys ...string) []string {
+	list := make([]string, 0, len(keys))
+	for _, k := range keys {
+		list = append(list, w.msg("export."+k))
+	}
+	return list
+}
+
+// info says of what, of when and by which state of knowledge the figures are.
+func (w writer) info() sheet {
+	s := w.d.Summary
+	rows := [][]cell{
+		{text(w.msg("export.unit")), text(s.Name)},
+		{text(w.msg("export.period")), text(w.period())},
+		{text(w.msg("export.days")), text(i18n.Range(w.lang, s.Period.Range))},
+		{text(w.msg("export.calendar")), text(i18n.CalendarName(w.lang, s.Period.Calendar))},
+		{text(w.msg("export.view")), text(w.msg("report.view_" + s.View.String()))},
+		{text(w.msg("export.as_of")), text(i18n.Date(w.lang, s.AsOf))},
+		{text(w.msg("export.complete")), text(w.msg("export.of", "n", s.Complete.Reported, "due", s.Complete.Due))},
+		{text(w.msg("export.journal")), number(int64(w.d.Made.Journal))},
+		{text(w.msg("export.made")), text(w.d.Made.At.Format("2/1/2006 15:04"))},
+		{text(w.msg("export.tree")), text(w.d.Made.Tree)},
+	}
+	if w.d.Made.Frozen != "" {
+		rows = append(rows, []cell{text(w.msg("export.frozen")), text(w.d.Made.Frozen)})
+	}
+	return sheet{name: w.msg("export.sheet_info"), head: w.heads("what", "value"), rows: rows}
+}
+
+// totals is the table of all indicators beside the year so far and the year before.
+func (w writer) totals() sheet {
+	s := sheet{name: w.msg("export.sheet_totals"), head: w.heads("no", "indicator", "noun", "hedge", "now", "year_to", "last_year", "change", "percent")}
+	no := int64(0)
+	for _, i := range w.all() {
+		at := text("")
+		if !i.below {
+			no++
+			at = number(no)
+		}
+		s.rows = append(s.rows, append([]cell{at, text(i.label), text(i.unit)}, w.figures(i)...))
+	}
+	return s
+}
+
+// figures are the numbers of an indicator: hedge, now, year so far, year before, change, change in percent.
+func (w writer) figures(i indicator) []cell {
+	if i.bare {
+		return make([]cell, 6)
+	}
+	c := w.compare(i)
+	list := []cell{text(w.hedge(i.figure)), number(i.figure.N), number(c.yearTo), {}, {}, {}}
+	if i.stock {
+		list[2] = cell{}
+	}
+	if c.known {
+		list[3], list[4] = number(c.lastYear), number(c.change)
+	}
+	if c.relative {
+		list[5] = cell{number: c.percent, kind: tenths}
+	}
+	return list
+}
+
+// column is a figure of a table whose columns are indicators.
+type column struct{ form, key, head string }
+
+// columns are the indicators of the whole that have a figure.
+func (w writer) columns() []column {
+	var list []column
+	parent := ""
+	for _, i := range w.indicators(w.d.Summary.Lines, false) {
+		head := i.label + " (" + i.unit + ")"
+		if i.below {
+			head = parent + ": " + i.unit
+		} else {
+			parent = i.label
+		}
+		if !i.bare {
+			list = append(list, column{i.form, i.figure.Key, head})
+		}
+	}
+	return list
+}
+
+// units is the table of all units, its last row the whole.
+func (w writer) units() sheet {
+	s := sheet{name: w.msg("export.sheet_units"), head: w.heads("no", "unit", "heard"), total: true}
+	columns := w.columns()
+	for _, c := range columns {
+		s.head = append(s.head, c.head)
+	}
+	for n, u := range w.d.Units {
+		row := []cell{number(int64(n + 1)), text(u.Name), text(w.msg("export.heard_no"))}
+		if u.Heard {
+			row[2] = text(w.msg("export.heard_yes"))
+		}
+		s.rows = append(s.rows, append(row, lookUp(u.Lines, columns)...))
+	}
+	if len(s.rows) > 0 {
+		whole := append([]cell{{}, text(w.msg("export.total")), {}}, lookUp(w.d.Summary.Lines, columns)...)
+		s.rows = append(s.rows, whole)
+	}
+	return s
+}
+
+// lookUp finds the figures of columns in lines; one that is not there is 0.
+func lookUp(lines []report.Line, columns []column) []cell {
+	row := make([]cell, 0, len(columns))
+	for _, c := range columns {
+		row = append(row, number(valueOf(lines, c)))
+	}
+	return row
+}
+
+func valueOf(lines []report.Line, c column) int64 {
+	for _, l := range lines {
+		if l.Form != c.form {
+			continue
+		}
+		for _, f := range l.Figures {
+			if f.Key == c.key {
+				return f.N
+			}
+		}
+	}
+	return 0
+}
