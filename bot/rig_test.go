@@ -224,7 +224,7 @@ func openDrafts(tx *storage.Tx, tree *orgunit.Tree, n int) error {
 	for i := range n {
 		if err := tx.SetState(officer(i), conversation.State{V: conversation.EngineVersion, Seq: 2, Draft: &conversation.Draft{
 			Form: "hien_mau", Version: form.Default().Version, At: "don_vi_mau", Back: []string{"@form", form.KeyDays},
-			Answers: map[string]conversation.Answer{form.KeyDays: {Days: &period.Range{From: 20000, To: 20000}}},
+			Answers: conversation.AnswersOf(map[string]conversation.Answer{form.KeyDays: {Days: &period.Range{From: 20000, To: 20000}}}),
 		}}); err != nil {
 			return err
 		}

@@ -43,10 +43,10 @@ func (t *turn) cardOptions() []option {
 }
 
 // card prints the lines of a report: what, who, when, how many, and then what else was answered.
-func (t *turn) card(f form.Form, answers map[string]Answer) string {
+func (t *turn) card(f form.Form, answers Answers) string {
 	lines := []string{t.line(t.msg("card.form"), t.title(f, answers))}
 	for _, q := range cardOrder(f) {
-		if a, ok := answers[q.Key]; ok && !a.Skipped && !inTitle(q) {
+		if a, ok := answers.Get(q.Key); ok && !a.Skipped && !inTitle(q) {
 			lines = append(lines, t.line(t.label(f, q), t.printed(q, answers)+t.assumed(a)))
 		} else if q.Key == form.KeyN {
 			lines = append(lines, t.line(t.label(f, q), "1"))
@@ -87,10 +87,10 @@ func (t *turn) line(label, value string) string {
 }
 
 // title is the form's name with its first choice: "Tuyên truyền pháp luật · an toàn giao thông".
-func (t *turn) title(f form.Form, answers map[string]Answer) string {
+func (t *turn) title(f form.Form, answers Answers) string {
 	parts := []string{strings.TrimSpace(f.Icon + " " + f.Label.In(t.lang()))}
 	for _, q := range f.Questions {
-		if a := answers[q.Key]; inTitle(q) && a.Text != "" {
+		if a := answers.Of(q.Key); inTitle(q) && a.Text != "" {
 			parts = append(parts, t.choiceLabel(q, a.Text))
 		}
 	}
@@ -108,8 +108,8 @@ func (t *turn) label(f form.Form, q form.Question) string {
 }
 
 // printed is an answer as it is shown back.
-func (t *turn) printed(q form.Question, answers map[string]Answer) string {
-	a := answers[q.Key]
+func (t *turn) printed(q form.Question, answers Answers) string {
+	a := answers.Of(q.Key)
 	switch {
 	case a.Skipped:
 		return t.msg("card.none")
@@ -135,7 +135,7 @@ func (t *turn) hasMore() bool {
 }
 
 func (t *turn) isMore(q form.Question) bool {
-	a, ok := t.s.Draft.Answers[q.Key]
+	a, ok := t.s.Draft.Answers.Get(q.Key)
 	return (!ok || a.Skipped) && q.Key != form.KeyUnit && q.Key != form.KeyN && relevant(q.Relevant, t.s.Draft.Answers)
 }
 
@@ -183,9 +183,9 @@ func (t *turn) edit(key string) {
 		return
 	}
 	d := t.s.Draft
-	if a, done := d.Answers[key]; done && a.Sure {
+	if a, done := d.Answers.Get(key); done && a.Sure {
 		a.Sure = false
-		d.Answers[key] = a
+		d.put(key, a)
 	}
 	d.At, d.Edit = q.Key, true
 	t.again()

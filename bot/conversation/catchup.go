@@ -51,6 +51,7 @@ func (t *turn) lost(at string) bool {
 
 // complete tells whether nothing is left to ask before a card may be sent.
 func (t *turn) complete() bool {
+	t.s.Draft.Past = 0 // the catalogue may have got other questions meanwhile
 	_, doubtful := t.doubt()
 	_, open := t.unanswered()
 	return !doubtful && !open

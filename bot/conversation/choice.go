@@ -34,7 +34,7 @@ func (t *turn) answerChoice(q form.Question, text string) {
 
 // hearDay keeps the day that stands in a text, if none is known yet, so that it need not be said again.
 func (t *turn) hearDay(text string) {
-	if _, known := t.s.Draft.Answers[form.KeyDays]; known {
+	if _, known := t.s.Draft.Answers.Get(form.KeyDays); known {
 		return
 	}
 	found := viet.Dates(text, t.today())
@@ -42,7 +42,7 @@ func (t *turn) hearDay(text string) {
 		return
 	}
 	if past := pastReadings(found[0], t.today()); len(past) == 1 {
-		t.s.Draft.Answers[form.KeyDays] = Answer{Days: &past[0]}
+		t.s.Draft.put(form.KeyDays, Answer{Days: &past[0]})
 		t.say("day.noted", "day", t.days(past[0]))
 	}
 }

@@ -43,7 +43,7 @@ func (t *turn) undo() {
 		d.Form, d.At = "", atForm
 		return
 	}
-	delete(d.Answers, last)
+	d.drop(last)
 	d.At = last
 }
 

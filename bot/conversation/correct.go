@@ -75,9 +75,9 @@ func (t *turn) proposeEdit(text string) {
 		}
 		t.openMend(s)
 		heard, mine := t.draftOf(reports[0], s.Form)
-		for key, a := range heard.Answers {
+		for key, a := range heard.Answers.All() {
 			if !a.Assumed {
-				t.s.Draft.Answers[key] = a
+				t.s.Draft.put(key, a)
 			}
 		}
 		if !mine || len(t.changed()) == 0 {
@@ -170,7 +170,7 @@ func (t *turn) amendNumber(before, after string) bool {
 	}
 	var found []form.Question
 	for _, q := range t.form().Questions {
-		if a, ok := t.s.Draft.Answers[q.Key]; ok && q.Counts() && !a.Skipped && a.N == old {
+		if a, ok := t.s.Draft.Answers.Get(q.Key); ok && q.Counts() && !a.Skipped && a.N == old {
 			found = append(found, q)
 		}
 	}
@@ -182,7 +182,7 @@ func (t *turn) putNumber(q form.Question, n viet.Num) bool {
 	if v := q.Check(value); !whole || v == form.TooSmall || v == form.TooLarge {
 		return false
 	}
-	t.s.Draft.Answers[q.Key] = Answer{N: value, Hedge: hedges[n.Hedge]}
+	t.s.Draft.put(q.Key, Answer{N: value, Hedge: hedges[n.Hedge]})
 	return true
 }
 
@@ -198,7 +198,7 @@ func (t *turn) amendDay(before, after string) bool {
 }
 
 func (t *turn) putDay(text string) bool {
-	days := t.s.Draft.Answers[form.KeyDays].Days
+	days := t.s.Draft.Answers.Of(form.KeyDays).Days
 	if days == nil {
 		return false
 	}
@@ -211,7 +211,7 @@ func (t *turn) putDay(text string) bool {
 		return false
 	}
 	r := found[0].Range
-	t.s.Draft.Answers[form.KeyDays] = Answer{Days: &r}
+	t.s.Draft.put(form.KeyDays, Answer{Days: &r})
 	return true
 }
 
@@ -236,7 +236,7 @@ func (t *turn) amendNoun(text string) bool {
 	}
 	var found []form.Question
 	for _, q := range t.form().Questions {
-		if _, fits := t.env.Words.Convert(q.Key, n); fits && q.Counts() && !t.s.Draft.Answers[q.Key].Skipped {
+		if _, fits := t.env.Words.Convert(q.Key, n); fits && q.Counts() && !t.s.Draft.Answers.Of(q.Key).Skipped {
 			found = append(found, q)
 		}
 	}

@@ -58,7 +58,7 @@ func lastWeekday(d period.Date, w time.Weekday) period.Date {
 func (t *turn) programmeWeekday() (time.Weekday, bool) {
 	for _, q := range t.form().Questions {
 		for _, c := range q.Choices {
-			if c.Weekday != nil && t.s.Draft.Answers[q.Key].Text == c.Key {
+			if c.Weekday != nil && t.s.Draft.Answers.Of(q.Key).Text == c.Key {
 				return time.Weekday(*c.Weekday), true
 			}
 		}

@@ -23,13 +23,8 @@ const (
 
 // doubt finds the first odd answer that was not confirmed.
 func (t *turn) doubt() (doubt, bool) {
-	questions := t.form().Questions
-	for i := range questions {
-		q := &questions[i]
-		if q.SoftMax == nil && q.Type != form.Days {
-			continue // nothing to doubt, so the answer need not be looked up
-		}
-		a, ok := t.s.Draft.Answers[q.Key]
+	for _, q := range t.form().Doubtful() {
+		a, ok := t.s.Draft.Answers.Get(q.Key)
 		if !ok || a.Sure || a.Skipped {
 			continue
 		}
@@ -91,7 +86,7 @@ func (t *turn) keepOrFix(r period.Range) []option {
 func (t *turn) programmeMonth() (int, bool) {
 	for _, q := range t.form().Questions {
 		for _, c := range q.Choices {
-			if c.Month != 0 && t.s.Draft.Answers[q.Key].Text == c.Key {
+			if c.Month != 0 && t.s.Draft.Answers.Of(q.Key).Text == c.Key {
 				return c.Month, true
 			}
 		}
@@ -114,12 +109,12 @@ func (t *turn) chooseDoubt(value string) {
 	key := strings.TrimPrefix(d.At, atDoubt)
 	switch value {
 	case valueSure:
-		a := d.Answers[key]
+		a := d.Answers.Of(key)
 		a.Sure = true
-		d.Answers[key] = a
+		d.put(key, a)
 		t.next()
 	case valueFix:
-		delete(d.Answers, key)
+		d.drop(key)
 		d.At = key // a detail, or what a sentence said, is not asked by itself
 		t.again()
 	default:

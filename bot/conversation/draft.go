@@ -47,7 +47,7 @@ func (t *turn) reportForm(id, sentence string) {
 // begin opens a new draft; with an empty form the menu is shown.
 func (t *turn) begin(id string) {
 	t.s.Ask = nil
-	t.s.Draft = &Draft{At: atForm, Version: t.env.Forms.Version, Answers: map[string]Answer{}}
+	t.s.Draft = &Draft{At: atForm, Version: t.env.Forms.Version}
 	if id == "" {
 		t.again()
 		return
@@ -64,7 +64,7 @@ func (t *turn) chooseForm(id string) {
 		return
 	}
 	d := t.s.Draft
-	d.Form, d.Back = id, append(d.Back, atForm)
+	d.Form, d.Back, d.Past = id, append(d.Back, atForm), 0
 	t.next()
 }
 
@@ -98,21 +98,21 @@ func (t *turn) next() {
 // assume fills in what is clear without asking: the own unit, where it is one that reports.
 func (t *turn) assume() {
 	d := t.s.Draft
-	if _, ok := d.Answers[form.KeyUnit]; ok || len(d.Units) > 0 {
+	if _, ok := d.Answers.Get(form.KeyUnit); ok || len(d.Units) > 0 {
 		return
 	}
 	own := t.env.Person.Unit
 	if t.form().Level != "" || len(t.env.Tree.Children(own, t.today())) == 0 {
-		d.Answers[form.KeyUnit] = Answer{Unit: own, Assumed: d.Brief}
+		d.put(form.KeyUnit, Answer{Unit: own, Assumed: d.Brief})
 	}
 }
 
 // unanswered is the next question to ask.
 func (t *turn) unanswered() (form.Question, bool) {
 	f, d := t.form(), t.s.Draft
-	for i := range f.Questions { // a question is large to copy
-		q := &f.Questions[i]
-		if _, done := d.Answers[q.Key]; !done && t.asks(*q) && relevant(q.Relevant, d.Answers) {
+	for ; d.Past < len(f.Questions); d.Past++ {
+		q := &f.Questions[d.Past] // a question is large to copy
+		if _, done := d.Answers.Get(q.Key); !done && t.asks(*q) && relevant(q.Relevant, d.Answers) {
 			return *q, true
 		}
 	}
@@ -139,27 +139,27 @@ func (t *turn) asks(q form.Question) bool {
 
 // unitFits tells whether the draft names a unit that existed on the event's day.
 func (t *turn) unitFits() bool {
-	a, ok := t.s.Draft.Answers[form.KeyUnit]
+	a, ok := t.s.Draft.Answers.Get(form.KeyUnit)
 	return ok && t.env.Tree.Valid(a.Unit, t.eventDay())
 }
 
 // eventDay is the day that the draft is about; today while it is not known.
 func (t *turn) eventDay() period.Date {
-	if a := t.s.Draft.Answers[form.KeyDays]; a.Days != nil {
+	if a := t.s.Draft.Answers.Of(form.KeyDays); a.Days != nil {
 		return a.Days.To
 	}
 	return t.today()
 }
 
 // relevant tells whether an earlier choice makes a question worth asking.
-func relevant(r *form.Relevance, answers map[string]Answer) bool {
-	return r == nil || slices.Contains(r.In, answers[r.Key].Text)
+func relevant(r *form.Relevance, answers Answers) bool {
+	return r == nil || slices.Contains(r.In, answers.Of(r.Key).Text)
 }
 
 // set takes an answer and goes on.
 func (t *turn) set(key string, a Answer) {
 	d := t.s.Draft
-	d.Answers[key] = a
+	d.put(key, a)
 	d.Back = append(slices.DeleteFunc(d.Back, func(k string) bool { return k == key }), key)
 	t.next()
 }

@@ -48,7 +48,7 @@ func (t *turn) meant(q form.Question, n viet.Num) (meant viet.Num, computed, ok 
 	if !n.Each || q.Type != form.Money {
 		return n, false, true
 	}
-	pieces := t.s.Draft.Answers[keyPieces]
+	pieces := t.s.Draft.Answers.Of(keyPieces)
 	if pieces.N == 0 {
 		return n, false, false
 	}

@@ -192,7 +192,7 @@ func (t *turn) changed() []string {
 }
 
 // difference lists the lines in which two sets of answers differ.
-func (t *turn) difference(f form.Form, before, after map[string]Answer) []string {
+func (t *turn) difference(f form.Form, before, after Answers) []string {
 	var lines []string
 	for _, q := range f.Questions {
 		if was, is := t.printed(q, before), t.printed(q, after); was != is {
@@ -203,8 +203,8 @@ func (t *turn) difference(f form.Form, before, after map[string]Answer) []string
 }
 
 // shownDay is the day as of which the names on a card are shown: the report's own.
-func (t *turn) shownDay(answers map[string]Answer) period.Date {
-	if a := answers[form.KeyDays]; a.Days != nil {
+func (t *turn) shownDay(answers Answers) period.Date {
+	if a := answers.Of(form.KeyDays); a.Days != nil {
 		return a.Days.To
 	}
 	return t.today()

@@ -19,18 +19,18 @@ func (t *turn) photo() {
 		t.again()
 		return
 	}
-	a := d.Answers[form.KeyPhotos]
+	a := d.Answers.Of(form.KeyPhotos)
 	if len(a.Photos)+len(t.in.Photos) > maxPhotos {
 		t.say("photos.too_many", "max", itoa(maxPhotos))
 		t.again()
 		return
 	}
-	d.Answers[form.KeyPhotos] = Answer{Photos: append(a.Photos, t.in.Photos...)}
+	d.put(form.KeyPhotos, Answer{Photos: append(a.Photos, t.in.Photos...)})
 	t.again()
 }
 
 func (t *turn) photosText(ask string) string {
-	if n := len(t.s.Draft.Answers[form.KeyPhotos].Photos); n > 0 {
+	if n := len(t.s.Draft.Answers.Of(form.KeyPhotos).Photos); n > 0 {
 		return t.msg("photos.count", "n", itoa(n))
 	}
 	return ask

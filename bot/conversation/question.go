@@ -40,7 +40,7 @@ func (t *turn) gist() string {
 	answers := t.s.Draft.Answers
 	parts := []string{t.title(t.form(), answers)}
 	for _, q := range t.form().Questions {
-		if a, ok := answers[q.Key]; ok && q.Counts() && !a.Skipped {
+		if a, ok := answers.Get(q.Key); ok && q.Counts() && !a.Skipped {
 			parts = append(parts, t.value(q, a))
 		}
 	}
@@ -49,18 +49,8 @@ func (t *turn) gist() string {
 
 // progress says "(2/5)" while the form's questions are asked one after the other.
 func (t *turn) progress(open form.Question) string {
-	d, total, at := t.s.Draft, 0, 0
-	questions := t.form().Questions
-	for i := range questions {
-		q := &questions[i]
-		if q.Detail || q.Key == form.KeyUnit || !relevant(q.Relevant, d.Answers) {
-			continue
-		}
-		total++
-		if q.Key == open.Key {
-			at = total
-		}
-	}
+	d := t.s.Draft
+	at, total := t.form().Progress(open.Key, func(r *form.Relevance) bool { return relevant(r, d.Answers) })
 	if at == 0 || d.Edit || d.Brief || total < 2 {
 		return ""
 	}

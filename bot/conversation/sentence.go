@@ -113,10 +113,10 @@ func (t *turn) chooseSentenceForm(id string) {
 // draftOf makes a draft of what a sentence said; false if it is about a unit that is not the person's.
 func (t *turn) draftOf(r viet.Report, id string) (Draft, bool) {
 	f, _ := t.env.Forms.Form(id)
-	d := Draft{Form: f.ID, Version: t.env.Forms.Version, Answers: map[string]Answer{}}
+	d := Draft{Form: f.ID, Version: t.env.Forms.Version}
 	units, mine := t.heardUnits(r)
 	if len(units) == 1 {
-		d.Answers[form.KeyUnit] = Answer{Unit: units[0], Assumed: len(r.Units) == 0}
+		d.put(form.KeyUnit, Answer{Unit: units[0], Assumed: len(r.Units) == 0})
 	} else {
 		d.Units = units
 	}
@@ -124,19 +124,19 @@ func (t *turn) draftOf(r viet.Report, id string) (Draft, bool) {
 		a, said, sure := t.heard(q, r)
 		switch {
 		case sure:
-			d.Answers[q.Key] = a
+			d.put(q.Key, a)
 		case said && q.Type != form.Days:
 			d.Must = append(d.Must, q.Key)
 		}
 	}
-	t.hearPartners(f, r, d.Answers)
+	t.hearPartners(f, r, &d)
 	t.noteDay(r)
-	d.Brief, d.Unread = len(d.Answers) > 0, r.Unread
+	d.Brief, d.Unread = !d.Answers.IsZero(), r.Unread
 	return d, mine
 }
 
 // hearPartners writes the units that took part where the form asks for partners.
-func (t *turn) hearPartners(f form.Form, r viet.Report, answers map[string]Answer) {
+func (t *turn) hearPartners(f form.Form, r viet.Report, d *Draft) {
 	if _, asked := f.Question(keyPartner); !asked || len(r.Partners) == 0 {
 		return
 	}
@@ -144,7 +144,7 @@ func (t *turn) hearPartners(f form.Form, r viet.Report, answers map[string]Answe
 	for _, m := range r.Partners {
 		names = append(names, t.unitName(m.ID, t.today()))
 	}
-	answers[keyPartner] = Answer{Text: strings.Join(names, ", ")}
+	d.put(keyPartner, Answer{Text: strings.Join(names, ", ")})
 }
 
 // keyPartner is the question for who took part.

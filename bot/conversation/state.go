@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"maps"
 	"slices"
 
 	"danvanbot/bot/form"
@@ -24,20 +23,21 @@ type State struct {
 
 // Draft is a report that is being made.
 type Draft struct {
-	Form    string            `json:"form,omitempty"`    // empty: the form is being chosen
-	Version int               `json:"version,omitempty"` // of the catalogue
-	Answers map[string]Answer `json:"answers,omitempty"` // by question key; keys that the form no longer asks are kept
-	At      string            `json:"at,omitempty"`      // what is being asked: a question's key, or one of the at… words
-	Back    []string          `json:"back,omitempty"`    // what was asked before, for "quay lại"
-	Edit    bool              `json:"edit,omitempty"`    // the open question came from the card and returns to it
-	Brief   bool              `json:"brief,omitempty"`   // made of a sentence: only what is needed is asked
-	Must    []string          `json:"must,omitempty"`    // what a sentence left in doubt and is asked anyway
-	Units   []orgunit.ID      `json:"units,omitempty"`   // the units that a sentence can mean
-	Unread  []string          `json:"unread,omitempty"`  // numbers of a sentence that have no place in the form
-	Source  string            `json:"src,omitempty"`     // id of the message that it was read from
-	Sub     uint64            `json:"sub,omitempty"`     // the submission that this corrects
-	Of      int               `json:"of,omitempty"`      // the version of it that was corrected
-	Reason  string            `json:"reason,omitempty"`  // why it is corrected
+	Form    string       `json:"form,omitempty"`    // empty: the form is being chosen
+	Version int          `json:"version,omitempty"` // of the catalogue
+	Answers Answers      `json:"answers,omitzero"`  // by question key; keys that the form no longer asks are kept
+	At      string       `json:"at,omitempty"`      // what is being asked: a question's key, or one of the at… words
+	Back    []string     `json:"back,omitempty"`    // what was asked before, for "quay lại"
+	Past    int          `json:"past,omitempty"`    // how many of the form's questions, from the first, need no asking any more
+	Edit    bool         `json:"edit,omitempty"`    // the open question came from the card and returns to it
+	Brief   bool         `json:"brief,omitempty"`   // made of a sentence: only what is needed is asked
+	Must    []string     `json:"must,omitempty"`    // what a sentence left in doubt and is asked anyway
+	Units   []orgunit.ID `json:"units,omitempty"`   // the units that a sentence can mean
+	Unread  []string     `json:"unread,omitempty"`  // numbers of a sentence that have no place in the form
+	Source  string       `json:"src,omitempty"`     // id of the message that it was read from
+	Sub     uint64       `json:"sub,omitempty"`     // the submission that this corrects
+	Of      int          `json:"of,omitempty"`      // the version of it that was corrected
+	Reason  string       `json:"reason,omitempty"`  // why it is corrected
 }
 
 // Answer is one accepted value; which field counts follows from the question's type.
@@ -60,11 +60,22 @@ type Ask struct {
 }
 
 func (d Draft) clone() *Draft {
-	d.Answers, d.Back = maps.Clone(d.Answers), slices.Clone(d.Back)
-	if d.Answers == nil {
-		d.Answers = map[string]Answer{}
-	}
+	d.Answers, d.Back = d.Answers.clone(), slices.Clone(d.Back)
 	return &d
+}
+
+// put sets an answer. A choice can make other questions relevant, also such as were passed.
+func (d *Draft) put(key string, a Answer) {
+	d.Answers.Put(key, a)
+	if a.Text != "" {
+		d.Past = 0
+	}
+}
+
+// drop takes an answer back, so that its question is asked again.
+func (d *Draft) drop(key string) {
+	d.Answers.Drop(key)
+	d.Past = 0
 }
 
 // clone copies a State, so that a step never changes the one it was given.

@@ -76,7 +76,7 @@ func (t *turn) submission() form.Submission {
 		s.Values, s.Choices, s.Texts = maps.Clone(old.Values), maps.Clone(old.Choices), maps.Clone(old.Texts)
 	}
 	for _, q := range f.Questions {
-		if a, ok := d.Answers[q.Key]; ok && relevant(q.Relevant, d.Answers) {
+		if a, ok := d.Answers.Get(q.Key); ok && relevant(q.Relevant, d.Answers) {
 			fill(&s, q, a)
 		}
 	}
@@ -118,7 +118,7 @@ func put[V any](m *map[string]V, key string, v V, keep bool) {
 }
 
 // answersOf turns a submission back into the answers of its form.
-func answersOf(s form.Submission, f form.Form) map[string]Answer {
+func answersOf(s form.Submission, f form.Form) Answers {
 	days := s.Days
 	answers := map[string]Answer{form.KeyUnit: {Unit: s.Unit}, form.KeyDays: {Days: &days, Sure: true}}
 	if s.Kind == form.Event {
@@ -141,5 +141,5 @@ func answersOf(s form.Submission, f form.Form) map[string]Answer {
 			answers[q.Key] = Answer{Skipped: true}
 		}
 	}
-	return answers
+	return AnswersOf(answers)
 }

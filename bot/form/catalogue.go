@@ -48,16 +48,6 @@ func (f Form) ValidOn(day period.Date) bool {
 	return (f.From == nil || *f.From <= day) && (f.To == nil || day <= *f.To)
 }
 
-// Question finds a question by its key.
-func (f Form) Question(key string) (Question, bool) {
-	for i := range f.Questions {
-		if f.Questions[i].Key == key {
-			return f.Questions[i], true
-		}
-	}
-	return Question{}, false
-}
-
 // Measures lists the questions whose answers are summed, without the number of events.
 func (f Form) Measures() []Question {
 	var list []Question

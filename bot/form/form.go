@@ -79,6 +79,8 @@ type Form struct {
 	From       *period.Date  `json:"from,omitempty"`       // first day of validity
 	To         *period.Date  `json:"to,omitempty"`         // last day of validity
 	Questions  []Question    `json:"questions"`
+
+	order *order
 }
 
 // Catalogue is all that can be reported. It is immutable.

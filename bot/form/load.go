@@ -99,6 +99,7 @@ func (l *loader) form(place string, raw fields, shared map[string]fields) Form {
 		key := q.name("key")
 		f.Questions = append(f.Questions, l.question(at(place+".questions", i, key), q.over(shared[key])))
 	}
+	f.order = newOrder(f.Questions)
 	return f
 }
 
