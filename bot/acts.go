@@ -133,7 +133,7 @@ func (t *turn) listInvitations() error {
 		return err
 	}
 	list := slices.DeleteFunc(all, func(i conversation.Invitation) bool {
-		return !t.now.Before(i.Expires) || !t.person.Sees(t.Tree, i.Unit)
+		return !t.now.Before(i.Expires) || !t.person.Sees(t.tx.Tree(), i.Unit)
 	})
 	t.replies = append(t.replies, conversation.OpenInvitations(t.env(), list[:min(len(list), maxInvitations)]))
 	return nil
@@ -144,7 +144,7 @@ func (t *turn) revoke(code string) error {
 	if err != nil {
 		return err
 	}
-	if !ok || inv.UsedBy != 0 || inv.Revoked || !t.person.Sees(t.Tree, inv.Unit) {
+	if !ok || inv.UsedBy != 0 || inv.Revoked || !t.person.Sees(t.tx.Tree(), inv.Unit) {
 		t.replies = append(t.replies, conversation.Refused(t.env(), "unknown"))
 		return nil
 	}

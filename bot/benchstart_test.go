@@ -66,7 +66,7 @@ func start(dir string) int {
 	r.replied = make(chan struct{}, 1)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- bot.New(options(r.counted, db.Tree(), r.line)).Run(ctx) }()
+	go func() { ended <- bot.New(options(r.counted, r.line)).Run(ctx) }()
 	<-r.ready
 	deliverErr := r.deliver(ctx, []chat.Update{{
 		ID: fmt.Sprint(began.UnixNano()), Key: officer(4711), User: "u", Kind: chat.Text, Text: "/tieptuc", Sent: began,

@@ -18,9 +18,7 @@ import (
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
-	"danvanbot/bot/viet"
 )
 
 // Options is everything that a Bot needs. All fields without "may" in their comment are required.
@@ -28,9 +26,7 @@ type Options struct {
 	Store      Store
 	Messengers []Messenger
 	Forms      *form.Catalogue
-	Tree       *orgunit.Tree
 	Texts      *i18n.Catalogue
-	Words      *viet.Vocabulary
 	Calendar   period.Calendar
 	Zone       *time.Location
 	Lang       i18n.Lang
@@ -58,6 +54,7 @@ type Bot struct {
 	ended  chan struct{} // closed when the loop takes nothing any more
 	sender *sender
 	doors  *doors
+	words  words
 }
 
 // New makes a Bot. It does nothing until Run.
@@ -141,6 +138,7 @@ func (b *Bot) load(ctx context.Context) (pending []conversation.Letter, position
 				return err
 			}
 		}
+		b.words.of(b.Forms, tx.Tree()) // so that the first message need not wait for them
 		pending, err = allPending(tx)
 		return err
 	})

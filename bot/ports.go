@@ -23,6 +23,8 @@ type Store interface {
 
 // ReadTx reads one state. Every error means that the stored data is damaged.
 type ReadTx interface {
+	// Tree is the tree of units in force; inside of a Tx the one that it changed.
+	Tree() *orgunit.Tree
 	// Person finds who writes from a chat.
 	Person(from chat.Key) (conversation.Person, bool, error)
 	// PersonByID finds a person by number; erased ones are found with Gone set.

@@ -90,11 +90,10 @@ type rig struct {
 
 const province = orgunit.ID("p-quang-ngai")
 
-func options(store bot.Store, tree *orgunit.Tree, l *line) bot.Options {
-	forms := form.Default()
+func options(store bot.Store, l *line) bot.Options {
 	return bot.Options{
-		Store: store, Messengers: []bot.Messenger{l}, Forms: forms, Tree: tree, Texts: i18n.Default(),
-		Words: conversation.Vocabulary(forms, tree), Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
+		Store: store, Messengers: []bot.Messenger{l}, Forms: form.Default(), Texts: i18n.Default(),
+		Calendar: period.ND09, Zone: stage.Zone, Lang: i18n.VI,
 		Now: time.Now, NewCode: func() string { return "" }, Log: slog.New(slog.DiscardHandler),
 	}
 }
@@ -109,7 +108,7 @@ func newRig(b *testing.B, db *storage.DB, officers int) *rig {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- bot.New(options(r.counted, db.Tree(), r.line)).Run(ctx) }()
+	go func() { ended <- bot.New(options(r.counted, r.line)).Run(ctx) }()
 	b.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {

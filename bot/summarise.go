@@ -42,11 +42,11 @@ func (t *turn) page(q conversation.Query) (pageText, error) {
 		rq.View = rollup.Was
 	}
 	if q.Page == conversation.Units {
-		p, err := report.SubUnits(&t.reports, t.Tree, t.Forms, report.PageQuery{Query: rq, Offset: q.Offset, Limit: pageUnits})
+		p, err := report.SubUnits(&t.reports, t.tx.Tree(), t.Forms, report.PageQuery{Query: rq, Offset: q.Offset, Limit: pageUnits})
 		next, _ := p.Next()
 		return pageText{body: w.Page(p), units: p.Units, next: next}, err
 	}
-	s, err := report.Build(&t.reports, t.Tree, t.Forms, rq)
+	s, err := report.Build(&t.reports, t.tx.Tree(), t.Forms, rq)
 	if q.Page == conversation.Missing {
 		return pageText{body: w.Missing(s)}, err
 	}
@@ -94,8 +94,8 @@ func (t *turn) buttons(q conversation.Query, shown pageText) []chat.Button {
 
 // hasParts tells whether there are units below one, so that there is something to list.
 func (t *turn) hasParts(u orgunit.ID) bool {
-	_, group := t.Tree.Group(u)
-	return group || len(t.Tree.Children(u, t.today())) > 0
+	_, group := t.tx.Tree().Group(u)
+	return group || len(t.tx.Tree().Children(u, t.today())) > 0
 }
 
 // otherCalendar leads to the same period in the other of the two calendars that offices use.
@@ -110,7 +110,7 @@ func (t *turn) otherCalendar(q conversation.Query) chat.Button {
 
 // monthLine says what the month of a report comes to now.
 func (t *turn) monthLine(s form.Submission) (string, error) {
-	m, err := report.MonthOf(&t.reports, t.Tree, t.Forms, report.MonthQuery{
+	m, err := report.MonthOf(&t.reports, t.tx.Tree(), t.Forms, report.MonthQuery{
 		Unit: s.Unit, Form: s.Form, Day: s.Day(), Calendar: t.Calendar, Today: t.today(),
 	})
 	return report.Writer{Texts: t.Texts, Lang: t.lang()}.Month(m), err

@@ -58,7 +58,7 @@ type office struct {
 func newOffice(t *testing.T, store func(*storage.DB) bot.Store) *office {
 	t.Helper()
 	o := &office{desk: &desk{line: newLine()}, db: storagetest.Open(t), ended: make(chan error, 1)}
-	with := options(store(o.db), o.db.Tree(), o.line)
+	with := options(store(o.db), o.line)
 	with.Messengers, with.Drain = []bot.Messenger{o.desk}, 5*time.Second
 	ctx, stop := context.WithCancel(context.Background())
 	o.stop = stop

@@ -106,7 +106,7 @@ func (t *Tx) total(s form.Submission, sign int64) error {
 	if err != nil {
 		return err
 	}
-	t.postTo(rollup.TargetsOf(t.db.tree, s.Unit, s.Day()), s.Day(), amounts, sign)
+	t.postTo(rollup.TargetsOf(t.units.tree, s.Unit, s.Day()), s.Day(), amounts, sign)
 	return nil
 }
 

@@ -102,7 +102,7 @@ func (r *ReadTx) checkAllDerived(ctx context.Context, all replayed) ([]Differenc
 // deriving makes a Tx that is never flushed.
 func (r *ReadTx) deriving(verify func(b bucket, key, value []byte)) *Tx {
 	return &Tx{
-		ReadTx: ReadTx{db: r.db, base: r.base, dict: r.dict, over: newOverlay()},
+		ReadTx: ReadTx{db: r.db, base: r.base, dict: r.dict, units: r.units, over: newOverlay()},
 		anew:   &derivation{verify: verify},
 	}
 }

@@ -32,7 +32,7 @@ const shortFreelist = 8192
 // DB is one open data file. It is safe for many goroutines; writers wait for one another.
 type DB struct {
 	bolt    *bolt.DB
-	tree    *orgunit.Tree
+	units   atomic.Pointer[units]
 	now     func() time.Time
 	log     *slog.Logger
 	dict    atomic.Pointer[dictionary] // replaced before a commit that needs it, only ever grown
@@ -42,7 +42,6 @@ type DB struct {
 	seen    seenRings
 	states  memo[conversation.State]
 	people  memo[conversation.Person]
-	lines   lines
 }
 
 // Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error.
@@ -96,6 +95,7 @@ func (db *DB) commit(tx *Tx) (err error) {
 		}
 	}()
 	db.dict.Store(tx.dict)
+	db.publish(tx)
 	stats := db.bolt.Stats()
 	db.bolt.NoFreelistSync = stats.FreePageN+stats.PendingPageN > shortFreelist
 	if err := tx.base.Commit(); err != nil {
@@ -107,7 +107,7 @@ func (db *DB) commit(tx *Tx) (err error) {
 
 // begin makes the Tx over a write transaction of bbolt.
 func (db *DB) begin(base *bolt.Tx) (*Tx, error) {
-	tx := &Tx{ReadTx: ReadTx{db: db, base: base, over: newOverlay(), dict: db.dict.Load()}, at: db.now()}
+	tx := &Tx{ReadTx: ReadTx{db: db, base: base, over: newOverlay(), dict: db.dict.Load(), units: db.units.Load()}, at: db.now()}
 	stored := tx.get(bucketMeta, keyHead)
 	if !bytes.Equal(stored, db.head) {
 		return nil, ErrFenced
@@ -125,11 +125,12 @@ func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) error {
 		return fmt.Errorf("beginning to read: %w", err)
 	}
 	defer func() { _ = base.Rollback() }()
-	return fn(&ReadTx{db: db, base: base, dict: db.dict.Load()})
+	return fn(&ReadTx{db: db, base: base, dict: db.dict.Load(), units: db.units.Load().asOf(base)})
 }
 
-// Tree is the tree of units in force, by which cells are added up.
-func (db *DB) Tree() *orgunit.Tree { return db.tree }
+// Tree is the tree of units in force after the last commit. Whoever reads something else with it takes that of the
+// transaction.
+func (db *DB) Tree() *orgunit.Tree { return db.units.Load().tree }
 
 // Path is the name of the data file.
 func (db *DB) Path() string { return db.bolt.Path() }

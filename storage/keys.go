@@ -52,7 +52,8 @@ var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketS
 var (
 	keySchema = []byte("schema") // in meta: the number of the last migration, read before anything else
 	keyHead   = []byte("head")   // in meta: everything that every commit moves, in one value, so that it is one put
-	keyTree   = []byte("tree")   // in units: the units in force, to see at a start that they were changed
+	keyTree   = []byte("tree")   // in units: the units in force
+	keyGiven  = []byte("given")  // in units: the hash of the tree that Open was given, once it was reorganised
 )
 
 // appendFill is for buckets whose keys only grow: nearly full leaves, as nothing is ever put between them.

@@ -44,14 +44,11 @@ func (db *DB) ViewDerived(ctx context.Context, number uint64, fn func(*ReadTx) e
 	return db.View(ctx, func(r *ReadTx) error { return r.derived(ctx, number, fn) })
 }
 
-// Tree is the tree of units by which the cells of this state are added up.
-func (r *ReadTx) Tree() *orgunit.Tree { return r.db.tree }
-
 // aside is a Tx of its own over the same state, which is never flushed into it. It has its own tree and its own memory of
 // what the writer keeps for itself.
 func (r *ReadTx) aside(tree *orgunit.Tree) *Tx {
-	db := &DB{bolt: r.db.bolt, tree: tree, lines: newLines(tree), now: r.db.now, log: r.db.log}
-	t := &Tx{ReadTx: ReadTx{db: db, base: r.base, dict: r.dict, over: newOverlay()}}
+	db := &DB{bolt: r.db.bolt, now: r.db.now, log: r.db.log}
+	t := &Tx{ReadTx: ReadTx{db: db, base: r.base, dict: r.dict, units: newUnits(tree), over: newOverlay()}}
 	t.over.final = true
 	return t
 }
@@ -63,7 +60,7 @@ func (r *ReadTx) takenBack(number uint64) (*ReadTx, bool, error) {
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	t := r.aside(r.db.tree)
+	t := r.aside(r.units.tree)
 	for _, id := range slices.Sorted(maps.Keys(touched)) {
 		if err := t.restore(id, number); err != nil {
 			return nil, false, err

@@ -42,7 +42,8 @@ const (
 // Options say what to open.
 type Options struct {
 	Dir      string           // the data folder; made if it does not exist
-	Tree     *orgunit.Tree    // the units in force; nil: those of the last time. Other ones than the last time are journaled and everything is added up anew
+	Tree     *orgunit.Tree    // the first units of a new file; nil: the stored ones. Other ones than the last time are journaled and everything is added up anew
+	KeepTree bool             // other ones than the last time do not replace units that were reorganised; without it they are refused with ErrReorganised
 	Now      func() time.Time // the clock, read once per Update
 	Log      *slog.Logger
 	ReadOnly bool // only View, and nothing in the folder is changed; others may read at the same time
@@ -94,8 +95,8 @@ func (db *DB) start(o Options) error {
 	if err := db.bolt.View(db.remember); err != nil {
 		return err
 	}
-	stale, err := db.useTree(o.Tree)
-	if err != nil || !stale {
+	adopt, err := db.useTree(o)
+	if err != nil || !adopt {
 		return err
 	}
 	return db.rebuild(context.Background(), (*Tx).adoptTree)

@@ -166,7 +166,7 @@ func (t *Tx) deriveRegistry(from replayed) error {
 func (t *Tx) deriveStocks() error {
 	all := map[stockOf]bool{}
 	for of := range t.anew.declared {
-		for _, unit := range t.db.lines.heirs(of.unit) {
+		for _, unit := range t.units.lines.heirs(of.unit) {
 			all[stockOf{of.stock, unit}] = true
 		}
 	}

@@ -36,7 +36,7 @@ func (t *Tx) declare(s form.Submission, valid bool) error {
 		t.anew.note(s, key, value)
 		return nil
 	}
-	units := t.db.lines.heirs(s.Unit)
+	units := t.units.lines.heirs(s.Unit)
 	before, err := t.changesOf(s.Form, units)
 	if err != nil {
 		return err
@@ -73,15 +73,15 @@ func (t *Tx) postChanges(changes []change, sign int64) error {
 		if err != nil {
 			return err
 		}
-		switch before := rollup.TargetsOf(t.db.tree, c.unit, c.day-1); {
+		switch before := rollup.TargetsOf(t.units.tree, c.unit, c.day-1); {
 		case c.ends:
 			t.postTo(before, c.day, amounts, -sign)
 		case c.heir != "":
-			to := rollup.TargetsOf(t.db.tree, c.heir, c.day).Was
+			to := rollup.TargetsOf(t.units.tree, c.heir, c.day).Was
 			t.postMove(posting{day: c.day, units: without(before.Was, to), sign: -sign}, amounts)
 			t.postMove(posting{day: c.day, units: without(to, before.Was), sign: sign}, amounts)
 		default:
-			t.postTo(rollup.TargetsOf(t.db.tree, c.unit, c.day), c.day, amounts, sign)
+			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day), c.day, amounts, sign)
 		}
 	}
 	return nil
@@ -122,7 +122,7 @@ type ledger struct {
 // and of several declarations the one with the highest number counts.
 func (t *Tx) ledger(stock string, unit orgunit.ID) (ledger, error) {
 	l := ledger{unit: unit}
-	turns := t.db.lines.of(unit)
+	turns := t.units.lines.of(unit)
 	prefix := stockPrefix(stock, unit)
 	for key, value := range t.declarations(stock, unit) {
 		day := dayOf(key[len(prefix):])

@@ -30,6 +30,7 @@ type ReadTx struct {
 	base    *bolt.Tx
 	over    *overlay // nil when only reading
 	dict    *dictionary
+	units   *units
 	buckets [bucketCount]*bolt.Bucket
 }
 
@@ -98,14 +99,14 @@ func (t *Tx) Head() (uint64, error) { return t.head.Number, nil }
 
 // Attempt runs fn as a part that is taken back alone when fn returns an error or panics; the panic becomes a *PanicError.
 func (t *Tx) Attempt(fn func() error) (err error) {
-	mark, head, dict := len(t.over.undo), t.head, t.dict
+	mark, head, dict, units := len(t.over.undo), t.head, t.dict, t.units
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = &PanicError{Kind: fmt.Sprintf("%T", cause), Stack: debug.Stack()}
 		}
 		if err != nil {
 			t.over.takeBack(mark)
-			t.head, t.dict = head, dict
+			t.head, t.dict, t.units = head, dict, units
 		}
 	}()
 	return fn()

@@ -1,10 +1,10 @@
 package storage
 
 import (
-	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
+
+	bolt "go.etcd.io/bbolt"
 
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -17,6 +17,35 @@ type turn struct {
 	from []orgunit.ID // units that it takes over
 	ends bool         // the unit is no more, and nobody took it over
 }
+
+// units are a tree in force and what follows from it.
+type units struct {
+	tree   *orgunit.Tree
+	lines  lines
+	since  int    // number of the bolt transaction that brought the tree into force
+	before *units // those of earlier transactions, for who still reads one of them
+}
+
+func newUnits(tree *orgunit.Tree) *units { return &units{tree: tree, lines: newLines(tree)} }
+
+// asOf are the units that were in force when a transaction began.
+func (u *units) asOf(base *bolt.Tx) *units {
+	for u.since > base.ID() {
+		u = u.before
+	}
+	return u
+}
+
+// publish lets those who begin to read after the commit see the units that tx brought into force.
+func (db *DB) publish(tx *Tx) {
+	if before := db.units.Load(); tx.units != before {
+		tx.units.since, tx.units.before = tx.base.ID(), before
+		db.units.Store(tx.units)
+	}
+}
+
+// Tree is the tree of units in force, by which cells are added up: inside of a Tx the one that it changed.
+func (r *ReadTx) Tree() *orgunit.Tree { return r.units.tree }
 
 // lines knows the turns of each unit, worked out when first needed. Only the writer uses it.
 type lines struct {
@@ -85,51 +114,4 @@ func (l lines) end(unit orgunit.ID) turn {
 		return turn{day: *u.To + 1, ends: true}
 	}
 	return turn{day: forever}
-}
-
-// storedTree is the text of the units in force; nil in a new file.
-func (r *ReadTx) storedTree() ([]byte, error) {
-	value := r.get(bucketUnits, keyTree)
-	if value == nil {
-		return nil, nil
-	}
-	text, err := unseal(formatBytes, value)
-	if err != nil {
-		return nil, wrap(bucketUnits, keyTree, err)
-	}
-	return text, nil
-}
-
-// useTree settles by which units this DB adds up: those that it was given or else the stored ones.
-func (db *DB) useTree(given *orgunit.Tree) (stale bool, err error) {
-	base, err := db.bolt.Begin(false)
-	if err != nil {
-		return false, fmt.Errorf("beginning to read: %w", err)
-	}
-	defer func() { _ = base.Rollback() }()
-	text, err := (&ReadTx{db: db, base: base}).storedTree()
-	if err != nil {
-		return false, err
-	}
-	readOnly := db.bolt.IsReadOnly()
-	if stale = given != nil && !readOnly && !bytes.Equal(text, given.JSON()); !stale && text != nil {
-		if given, err = orgunit.Load(text); err != nil {
-			return false, fmt.Errorf("loading the stored units: %w", err)
-		}
-	}
-	if given == nil {
-		return false, fmt.Errorf("%w: no units are stored", ErrDamaged)
-	}
-	db.tree, db.lines = given, newLines(given)
-	return stale, nil
-}
-
-// adoptTree journals the units in force and adds everything up by them.
-func (t *Tx) adoptTree() error {
-	text := t.db.tree.JSON()
-	if _, err := t.journal(entryUnits, 0, text); err != nil {
-		return err
-	}
-	t.set(bucketUnits, keyTree, seal(formatBytes, text))
-	return nil
 }

@@ -26,9 +26,9 @@ type sample struct {
 const sampleNote = "dữ liệu mẫu"
 
 // samples are the demo's people: of the first two communes, and of the province.
-func (a *app) samples() []sample {
-	root := a.tree.Roots(a.today())[0]
-	home, next := a.sampleUnits(root)
+func (a *app) samples(tree *orgunit.Tree) []sample {
+	root := tree.Roots(a.today())[0]
+	home, next := a.sampleUnits(tree, root)
 	return []sample{
 		{"can-bo-1", "Cán bộ mẫu 1", conversation.Officer, home},
 		{"can-bo-2", "Cán bộ mẫu 2", conversation.Officer, next},
@@ -40,27 +40,27 @@ func (a *app) samples() []sample {
 }
 
 // sampleUnits are the communes of the sample officers: Bờ Y and Sa Thầy, or the first two of another tree.
-func (a *app) sampleUnits(root orgunit.ID) (home, next orgunit.ID) {
-	all := a.tree.Communes(root, a.today())
+func (a *app) sampleUnits(tree *orgunit.Tree, root orgunit.ID) (home, next orgunit.ID) {
+	all := tree.Communes(root, a.today())
 	home, next = all[0], all[min(1, len(all)-1)]
-	if found := a.tree.Find("xã Bờ Y", a.today()); len(found) == 1 {
+	if found := tree.Find("xã Bờ Y", a.today()); len(found) == 1 {
 		home = found[0].ID
 	}
-	if found := a.tree.Find("xã Sa Thầy", a.today()); len(found) == 1 {
+	if found := tree.Find("xã Sa Thầy", a.today()); len(found) == 1 {
 		next = found[0].ID
 	}
 	return home, next
 }
 
-func (a *app) demoPeople() []web.DemoPerson {
+func (a *app) demoPeople(tree *orgunit.Tree) []web.DemoPerson {
 	if !a.cfg.Web.Demo {
 		return nil
 	}
 	var list []web.DemoPerson
-	for _, s := range a.samples() {
+	for _, s := range a.samples(tree) {
 		p := web.DemoPerson{User: s.user, Name: s.name, Role: "chưa được mời"}
 		if s.role != "" {
-			p.Role, p.Unit = a.texts.T(a.lang, "role."+string(s.role)), a.tree.PoliceName(s.unit, a.today())
+			p.Role, p.Unit = a.texts.T(a.lang, "role."+string(s.role)), tree.PoliceName(s.unit, a.today())
 		}
 		list = append(list, p)
 	}
@@ -74,7 +74,7 @@ func (a *app) seedDemo(ctx context.Context, db *storage.DB) error {
 	}
 	err := db.Update(ctx, func(tx *storage.Tx) error {
 		reporters := map[orgunit.ID]uint64{}
-		for _, s := range a.samples() {
+		for _, s := range a.samples(tx.Tree()) {
 			if s.role == "" {
 				continue
 			}
@@ -115,7 +115,7 @@ var sampleReports = []sampleReport{
 // without a sample officer are nobody's.
 func (a *app) seedReports(tx *storage.Tx, reporters map[orgunit.ID]uint64) error {
 	today := a.today()
-	for i, unit := range a.tree.Communes(a.tree.Roots(today)[0], today) {
+	for i, unit := range tx.Tree().Communes(tx.Tree().Roots(today)[0], today) {
 		if i%3 == 2 {
 			continue
 		}

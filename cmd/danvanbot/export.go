@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
 	"danvanbot/storage"
 )
 
@@ -51,7 +52,7 @@ func exportTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	}
 	write, flush := a.rowWriter(args[0])
 	for {
-		page, err := readPage(ctx, db, since)
+		page, tree, err := readPage(ctx, db, since)
 		if err != nil {
 			return err
 		}
@@ -59,7 +60,7 @@ func exportTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 			return flush()
 		}
 		for _, s := range page {
-			if err := write(s); err != nil {
+			if err := write(tree, s); err != nil {
 				return err
 			}
 		}
@@ -67,25 +68,26 @@ func exportTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	}
 }
 
-func readPage(ctx context.Context, db *storage.DB, since uint64) (page []form.Submission, err error) {
+func readPage(ctx context.Context, db *storage.DB, since uint64) (page []form.Submission, tree *orgunit.Tree, err error) {
 	err = db.View(ctx, func(tx *storage.ReadTx) error {
+		tree = tx.Tree()
 		page, err = tx.Submissions(since, exportPage)
 		return err
 	})
-	return page, err
+	return page, tree, err
 }
 
 // rowWriter writes submissions as CSV (with a byte order mark, for spreadsheets) or as JSON lines.
-func (a *app) rowWriter(format string) (write func(form.Submission) error, flush func() error) {
+func (a *app) rowWriter(format string) (write func(*orgunit.Tree, form.Submission) error, flush func() error) {
 	if format == "jsonl" {
 		enc := json.NewEncoder(a.out)
-		return func(s form.Submission) error { return enc.Encode(a.record(s)) }, func() error { return nil }
+		return func(tree *orgunit.Tree, s form.Submission) error { return enc.Encode(recordOf(tree, s)) }, func() error { return nil }
 	}
 	w := csv.NewWriter(a.out)
 	_, bomErr := io.WriteString(a.out, "\ufeff")
 	err := cmp.Or(bomErr, w.Write([]string{"code", "version", "form", "unit", "unit_name", "from", "to", "n", "values", "choices", "texts", "withdrawn"}))
-	return func(s form.Submission) error {
-			r := a.record(s)
+	return func(tree *orgunit.Tree, s form.Submission) error {
+			r := recordOf(tree, s)
 			return cmp.Or(err, w.Write([]string{
 				r.Code, strconv.Itoa(r.Version), r.Form, r.Unit, safeCell(r.Name), r.From, r.To, strconv.FormatInt(r.N, 10),
 				pairs(r.Values), pairs(r.Choices), safeCell(pairs(r.Texts)), strconv.FormatBool(r.Withdrawn),
@@ -112,13 +114,13 @@ type record struct {
 	Withdrawn bool              `json:"withdrawn,omitempty"`
 }
 
-func (a *app) record(s form.Submission) record {
+func recordOf(tree *orgunit.Tree, s form.Submission) record {
 	values := map[string]int64{}
 	for key, v := range s.Values {
 		values[key] = v.N
 	}
 	return record{
-		Code: s.Code(a.tree), Version: s.Version, Form: s.Form, Unit: string(s.Unit), Name: a.tree.Name(s.Unit, s.Day()),
+		Code: s.Code(tree), Version: s.Version, Form: s.Form, Unit: string(s.Unit), Name: tree.Name(s.Unit, s.Day()),
 		From: s.Days.From.String(), To: s.Days.To.String(), N: s.N, Values: values, Choices: s.Choices, Texts: s.Texts, Withdrawn: s.Gone,
 	}
 }

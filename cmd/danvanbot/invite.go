@@ -64,16 +64,20 @@ func inviteTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	if err != nil {
 		return err
 	}
-	unit, err := a.unit(f.unit)
-	if err != nil {
-		return err
-	}
-	if _, ok := a.tree.Unit(unit); !ok {
-		return fmt.Errorf("%w: %q is a group; an invitation needs a unit", errUsage, f.unit)
-	}
 	now := a.now()
-	inv := conversation.Invitation{Code: newCode(), Role: conversation.Role(f.role), Unit: unit, Made: now, Expires: now.Add(ttl)}
-	if err := db.Update(ctx, func(tx *storage.Tx) error { return tx.PutInvitation(inv) }); err != nil {
+	inv := conversation.Invitation{Code: newCode(), Role: conversation.Role(f.role), Made: now, Expires: now.Add(ttl)}
+	err = db.Update(ctx, func(tx *storage.Tx) error {
+		unit, err := a.unit(tx.Tree(), f.unit)
+		if err != nil {
+			return err
+		}
+		if _, ok := tx.Tree().Unit(unit); !ok {
+			return fmt.Errorf("%w: %q is a group; an invitation needs a unit", errUsage, f.unit)
+		}
+		inv.Unit = unit
+		return tx.PutInvitation(inv)
+	})
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out, inv.Code)

@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"danvanbot/bot/conversation"
 	"danvanbot/bot/period"
 	"danvanbot/bot/viet"
 )
@@ -16,7 +17,7 @@ func (a *app) reader(kind string, sent time.Time) (func(string) any, bool) {
 	case "date":
 		return func(line string) any { return viet.WantDate(line, today) }, true
 	case "report":
-		context := viet.Context{Sent: sent, Words: a.words}
+		context := viet.Context{Sent: sent, Words: conversation.Vocabulary(a.forms, a.given)}
 		return func(line string) any { return viet.WantReport(line, context) }, true
 	default:
 		return nil, false

@@ -14,6 +14,7 @@ import (
 	"danvanbot/bot"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/telegram"
 	"danvanbot/bot/web"
 	"danvanbot/bot/zalo"
@@ -53,7 +54,7 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 			return err
 		}
 	}
-	m, err := a.messengers()
+	m, err := a.messengers(db.Tree())
 	if err != nil {
 		return err
 	}
@@ -96,7 +97,7 @@ type platforms struct {
 	web      *web.Server
 }
 
-func (a *app) messengers() (platforms, error) {
+func (a *app) messengers(tree *orgunit.Tree) (platforms, error) {
 	m := platforms{near: make(chan zalo.Usage, 3)} // there are three thresholds a month
 	if token := a.cfg.Telegram.Token; token != "" {
 		t := a.cfg.Telegram
@@ -122,7 +123,7 @@ func (a *app) messengers() (platforms, error) {
 	}
 	if a.cfg.Web.Listen != "" {
 		server, err := web.New(web.Options{
-			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(), Now: a.now, Log: a.log,
+			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(tree), Now: a.now, Log: a.log,
 		})
 		if err != nil {
 			return m, fmt.Errorf("web: %w", err)
@@ -170,7 +171,7 @@ func (a *app) menu() []telegram.Command {
 
 func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Options {
 	return bot.Options{
-		Store: store{db}, Messengers: m.list, Forms: a.forms, Tree: a.tree, Texts: a.texts, Words: a.words,
+		Store: store{db}, Messengers: m.list, Forms: a.forms, Texts: a.texts,
 		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link,
 		Pace: map[chat.Platform]bot.Pace{
 			chat.Telegram: {PerChat: time.Second, PerSecond: 25},

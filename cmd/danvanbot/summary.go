@@ -61,13 +61,13 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 	if err := parse(fs, args); err != nil {
 		return err
 	}
-	q, err := a.query(f)
-	if err != nil {
-		return err
-	}
 	var s report.Summary
-	err = db.View(ctx, func(tx *storage.ReadTx) error {
-		s, err = report.Build(tx, a.tree, a.forms, q)
+	err := db.View(ctx, func(tx *storage.ReadTx) error {
+		q, err := a.query(f, tx.Tree())
+		if err != nil {
+			return err
+		}
+		s, err = report.Build(tx, tx.Tree(), a.forms, q)
 		return err
 	})
 	if err != nil {
@@ -96,7 +96,7 @@ func plain(text string) string {
 }
 
 // query turns the flags into what to sum.
-func (a *app) query(f summaryFlags) (report.Query, error) {
+func (a *app) query(f summaryFlags, tree *orgunit.Tree) (report.Query, error) {
 	cal := a.calendar
 	if f.calendar != "" {
 		var ok bool
@@ -119,20 +119,20 @@ func (a *app) query(f summaryFlags) (report.Query, error) {
 	default:
 		return q, fmt.Errorf("%w: -view must be now or was, not %q", errUsage, f.view)
 	}
-	unit, err := a.unit(f.unit)
+	unit, err := a.unit(tree, f.unit)
 	q.Unit = unit
 	return q, err
 }
 
 // unit finds a unit or group by id, code or name.
-func (a *app) unit(name string) (orgunit.ID, error) {
+func (a *app) unit(tree *orgunit.Tree, name string) (orgunit.ID, error) {
 	if name == "" {
-		return a.tree.Roots(a.today())[0], nil
+		return tree.Roots(a.today())[0], nil
 	}
-	if _, ok := a.tree.Unit(orgunit.ID(name)); ok {
+	if _, ok := tree.Unit(orgunit.ID(name)); ok {
 		return orgunit.ID(name), nil
 	}
-	found := a.tree.Find(name, a.today())
+	found := tree.Find(name, a.today())
 	if len(found) == 1 && found[0].Distance < 2 {
 		return found[0].ID, nil
 	}

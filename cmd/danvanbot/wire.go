@@ -15,7 +15,6 @@ import (
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
-	"danvanbot/bot/viet"
 	"danvanbot/storage"
 )
 
@@ -28,9 +27,8 @@ type app struct {
 	zone     *time.Location
 	calendar period.Calendar
 	lang     i18n.Lang
-	tree     *orgunit.Tree
+	given    *orgunit.Tree // of the configuration; the one in force is that of the transaction
 	forms    *form.Catalogue
-	words    *viet.Vocabulary
 	texts    *i18n.Catalogue
 	link     func(code string) string // the deep link of an invitation; nil while Telegram is not running
 }
@@ -44,13 +42,12 @@ func newApp(c console, configPath string) (*app, error) {
 	a := &app{console: c, cfg: cfg, log: cfg.logger(c), lang: i18n.Lang(cfg.Language), texts: i18n.Default()}
 	a.zone, _ = time.LoadLocation(cfg.Timezone) // validate has checked both
 	a.calendar, _ = period.CalendarByID(cfg.Calendar)
-	if a.tree, err = loadOr(cfg.Units, orgunit.Load, orgunit.Sample); err != nil {
+	if a.given, err = loadOr(cfg.Units, orgunit.Load, orgunit.Sample); err != nil {
 		return nil, fmt.Errorf("units: %w", err)
 	}
 	if a.forms, err = loadOr(cfg.Catalogue, form.Load, form.Default); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}
-	a.words = conversation.Vocabulary(a.forms, a.tree)
 	return a, nil
 }
 
@@ -72,9 +69,9 @@ func (a *app) now() time.Time { return time.Now().In(a.zone) }
 
 func (a *app) today() period.Date { return period.DateOf(a.now()) }
 
-// open opens the data file.
+// open opens the data file. The embedded units may change with the program, so they do not stand against a reorganisation.
 func (a *app) open() (*storage.DB, error) {
-	return storage.Open(storage.Options{Dir: a.cfg.DataDir, Tree: a.tree, Now: a.now, Log: a.log})
+	return storage.Open(storage.Options{Dir: a.cfg.DataDir, Tree: a.given, KeepTree: a.cfg.Units == "", Now: a.now, Log: a.log})
 }
 
 // newCode makes an invitation's code from the system's randomness.

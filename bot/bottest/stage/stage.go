@@ -82,8 +82,8 @@ func New(tb testing.TB, o Options) *Stage {
 		o.Forms = form.Default()
 	}
 	s.run(bot.New(bot.Options{
-		Store: Store{db}, Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Tree: orgunit.Sample(), Texts: i18n.Default(),
-		Words: conversation.Vocabulary(o.Forms, orgunit.Sample()), Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: s.log,
+		Store: Store{db}, Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Texts: i18n.Default(),
+		Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: s.log,
 	}))
 	return s
 }
