@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,7 @@ const shortFreelist = 8192
 type DB struct {
 	bolt    *bolt.DB
 	units   atomic.Pointer[units]
+	file    *os.File // bbolt's own
 	now     func() time.Time
 	log     *slog.Logger
 	dict    atomic.Pointer[dictionary] // replaced before a commit that needs it, only ever grown
@@ -42,6 +44,8 @@ type DB struct {
 	seen    seenRings
 	states  memo[conversation.State]
 	people  memo[conversation.Person]
+	readers readers
+	erased  chan struct{} // holds a token after a person was erased
 }
 
 // Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error.
@@ -102,6 +106,12 @@ func (db *DB) commit(tx *Tx) (err error) {
 		return fmt.Errorf("%w: %w", ErrAmbiguous, err)
 	}
 	db.head = tx.sealedHead
+	if tx.erasing {
+		select {
+		case db.erased <- struct{}{}:
+		default:
+		}
+	}
 	return nil
 }
 
@@ -120,6 +130,7 @@ func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	defer db.readers.enter()()
 	base, err := db.bolt.Begin(false)
 	if err != nil {
 		return fmt.Errorf("beginning to read: %w", err)
@@ -132,12 +143,17 @@ func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) error {
 // transaction.
 func (db *DB) Tree() *orgunit.Tree { return db.units.Load().tree }
 
+// Erased holds a token after somebody was erased: what was freed by that is in free pages until Wipe.
+func (db *DB) Erased() <-chan struct{} { return db.erased }
+
 // Path is the name of the data file.
 func (db *DB) Path() string { return db.bolt.Path() }
 
 // Close waits for all transactions and closes the file. It leaves the list of free pages in the file, so that the next
 // Open does not search for them. After a failed commit it just lets go of the file.
 func (db *DB) Close() error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
 	if !db.bolt.IsReadOnly() && !db.stopped.Load() {
 		db.keepFreelist()
 	}
@@ -147,10 +163,19 @@ func (db *DB) Close() error {
 	return nil
 }
 
-// keepFreelist commits nothing but the list of free pages. If that fails, the next Open is slower and no worse.
+// keepFreelist leaves the list of free pages in the file. If that fails, the next Open is slower and no worse.
 func (db *DB) keepFreelist() {
-	db.bolt.NoFreelistSync = false
-	if err := db.bolt.Update(func(*bolt.Tx) error { return nil }); err != nil {
+	if err := db.commitFreelist(); err != nil {
 		db.log.Warn("the list of free pages was not kept", "error", err)
 	}
+}
+
+// commitFreelist commits nothing but the list of free pages.
+func (db *DB) commitFreelist() error {
+	db.bolt.NoFreelistSync = false
+	if err := db.bolt.Update(func(*bolt.Tx) error { return nil }); err != nil {
+		db.stopped.Store(true)
+		return fmt.Errorf("%w: %w", ErrAmbiguous, err)
+	}
+	return nil
 }

@@ -43,8 +43,10 @@
 //
 // # Not promised
 //
-// More than one process: the file is locked. That what was erased is gone from the disk: bbolt re-uses its pages some
-// time, Compact leaves them behind. Damage that the checksums find is reported, not mended; damage below them can make
+// More than one process: the file is locked. That what was erased is gone at once: it stays in free pages until Wipe, or
+// Compact leaves them behind; the bot wipes soon after a person was erased, and every night. After Wipe returns no byte
+// is in the file of what was deleted before the call; what a disk or file system keeps of overwritten blocks, and older
+// backups, are out of reach. Damage that the checksums find is reported, not mended; damage below them can make
 // bbolt panic or loop, so Check and unknown files belong into a process of their own with a deadline.
 //
 // # Chosen by measuring

@@ -12,12 +12,13 @@ import (
 type entryKind uint8
 
 const (
-	entrySubmission entryKind = 1 // form.Submission: one version
-	entryPerson     entryKind = 2 // journaledPerson
-	entryInvitation entryKind = 3 // journaledInvitation
-	entryUnits      entryKind = 4 // the units in force from here on, as JSON
-	entryModel      entryKind = 5 // form.Model: one version
-	entryTarget     entryKind = 6 // form.Target
+	entrySubmission entryKind = 1  // form.Submission: one version
+	entryPerson     entryKind = 2  // journaledPerson
+	entryInvitation entryKind = 3  // journaledInvitation
+	entryUnits      entryKind = 4  // the units in force from here on, as JSON
+	entryModel      entryKind = 5  // form.Model: one version
+	entryTarget     entryKind = 6  // form.Target
+	entryRestored   entryKind = 14 // journaledRestore
 )
 
 // entry is one line of the journal. Nobody's name or chat is ever in it, since it cannot forget.

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -34,14 +35,15 @@ const (
 	mapSize = 1 << 36
 	// growBy is by how much a full file grows; each time costs one more sync.
 	growBy = 4 << 20
-	// Where a meta page of bbolt holds the page of its list of free pages, all ones if there is none, and its number. A
-	// wrong guess, as with a damaged meta page, only makes Open slower.
-	metaFreelist, metaNumber = 48, 64
+	// Where a meta page of bbolt holds the page of its list of free pages, all ones if there is none, the first page that
+	// was never used, and its number.
+	metaFreelist, metaEnd, metaNumber = 48, 56, 64
 )
 
 // Options say what to open.
 type Options struct {
 	Dir      string           // the data folder; made if it does not exist
+	Name     string           // the file's name in it; empty: FileName. A backup has another one
 	Tree     *orgunit.Tree    // the first units of a new file; nil: the stored ones. Other ones than the last time are journaled and everything is added up anew
 	KeepTree bool             // other ones than the last time do not replace units that were reorganised; without it they are refused with ErrReorganised
 	Now      func() time.Time // the clock, read once per Update
@@ -51,17 +53,17 @@ type Options struct {
 
 // Open opens the data file of a folder, or makes it.
 func Open(o Options) (*DB, error) {
-	path := filepath.Join(o.Dir, FileName)
+	path := filepath.Join(o.Dir, cmp.Or(o.Name, FileName))
 	if !o.ReadOnly {
 		if err := provide(o.Dir, path); err != nil {
 			return nil, err
 		}
 	}
-	base, err := openBolt(path, o.ReadOnly)
+	base, file, err := openBolt(path, o.ReadOnly)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
-	db := &DB{bolt: base, now: o.Now, log: o.Log}
+	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, erased: make(chan struct{}, 1)}
 	if err := guard(func() error { return db.start(o) }); err != nil {
 		_ = base.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
@@ -149,29 +151,34 @@ func (db *DB) checkLength() error {
 	})
 }
 
-// openBolt opens an existing file. If it has no list of free pages, as after a crash while there were many, bbolt has
-// just read the whole file to find them: then it writes the list and opens the file again, so that the process does not
-// go on with all of it in memory.
-func openBolt(path string, readOnly bool) (*bolt.DB, error) {
-	db, listed, err := openOnce(path, readOnly)
-	if err != nil || listed {
-		return db, err
+// openBolt opens an existing file and, before anything else is written, writes both meta pages back as they are: if the
+// last sync of one failed, what this machine reads is not on the disk, and the next commit would build on it. If the file
+// has no list of free pages, as after a crash while there were many, bbolt has just read all of it to find them: then the
+// list is written and the file opened again, so that the process does not go on with all of it in memory.
+func openBolt(path string, readOnly bool) (*bolt.DB, *os.File, error) {
+	db, file, err := openOnce(path, readOnly)
+	if err != nil || readOnly {
+		return db, file, err
+	}
+	listed, err := rewriteMetas(file, db.Info().PageSize)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	if listed {
+		return db, file, nil
 	}
 	db.NoFreelistSync = false
 	if err := errors.Join(db.Update(func(*bolt.Tx) error { return nil }), db.Close()); err != nil {
-		return nil, fmt.Errorf("writing the list of free pages: %w", err)
+		return nil, nil, fmt.Errorf("writing the list of free pages: %w", err)
 	}
-	db, _, err = openOnce(path, readOnly)
-	return db, err
+	return openOnce(path, readOnly)
 }
 
-// openOnce opens an existing file and, before anything else is written, writes both meta pages back as they are: if the
-// last sync of one failed, what this machine reads is not on the disk, and the next commit would build on it.
-func openOnce(path string, readOnly bool) (db *bolt.DB, listed bool, err error) {
+// openOnce opens an existing file.
+func openOnce(path string, readOnly bool) (db *bolt.DB, file *os.File, err error) {
 	if err := checkMetas(path); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
-	var file *os.File
 	options := bolt.Options{
 		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapSize, ReadOnly: readOnly,
 		NoFreelistSync: true, // keeps Open from writing; commit decides anew
@@ -188,16 +195,26 @@ func openOnce(path string, readOnly bool) (db *bolt.DB, listed bool, err error) 
 		if file != nil {
 			_ = file.Close() // bbolt does so too, unless it panicked
 		}
-		return nil, false, err
+		return nil, nil, err
 	}
-	if readOnly {
-		return db, true, nil
+	if err := sameFile(path, file); err != nil {
+		return nil, nil, errors.Join(err, db.Close())
 	}
 	db.AllocSize = growBy
-	if listed, err = rewriteMetas(file, db.Info().PageSize); err != nil {
-		return nil, false, errors.Join(err, db.Close())
+	return db, file, nil
+}
+
+// sameFile refuses a file that lost its name while we waited for its lock, as when it was compacted just now.
+func sameFile(path string, file *os.File) error {
+	named, err := os.Stat(path)
+	if err != nil {
+		return err
 	}
-	return db, listed, nil
+	ours, err := file.Stat()
+	if err == nil && !os.SameFile(named, ours) {
+		err = ErrLocked
+	}
+	return err
 }
 
 // explain puts bbolt's errors into our words.
@@ -235,11 +252,16 @@ func rewriteMetas(file *os.File, pageSize int) (listed bool, err error) {
 	if err := file.Sync(); err != nil {
 		return false, fmt.Errorf("syncing the meta pages: %w", err)
 	}
-	newest, number := metas[:pageSize], binary.NativeEndian.Uint64(metas[metaNumber:])
-	if binary.NativeEndian.Uint64(metas[pageSize+metaNumber:]) > number {
-		newest = metas[pageSize:]
+	return binary.NativeEndian.Uint64(newestMeta(metas)[metaFreelist:]) != math.MaxUint64, nil
+}
+
+// newestMeta is the one of two meta pages that was written last. A damaged one may be taken for it.
+func newestMeta(metas []byte) []byte {
+	first, second := metas[:len(metas)/2], metas[len(metas)/2:]
+	if binary.NativeEndian.Uint64(second[metaNumber:]) > binary.NativeEndian.Uint64(first[metaNumber:]) {
+		return second
 	}
-	return binary.NativeEndian.Uint64(newest[metaFreelist:]) != math.MaxUint64, nil
+	return first
 }
 
 // provide makes the folder and a new file in it, complete before it gets its name.
@@ -293,4 +315,9 @@ func syncDir(dir string) error {
 		return fmt.Errorf("opening the data folder: %w", err)
 	}
 	return errors.Join(d.Sync(), d.Close())
+}
+
+// OpenFile opens a file of any name to read it, such as a backup; nothing is changed.
+func OpenFile(path string) (*DB, error) {
+	return Open(Options{Dir: filepath.Dir(path), Name: filepath.Base(path), ReadOnly: true, Log: slog.New(slog.DiscardHandler)})
 }

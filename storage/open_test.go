@@ -257,25 +257,6 @@ func TestBackupAndCompact(t *testing.T) {
 	}
 }
 
-// TestOldFile opens a file of each released version of the schema.
-func TestOldFile(t *testing.T) {
-	t.Parallel()
-	for _, version := range []string{"v1"} {
-		content := readFile(t, filepath.Join("testdata", version+".db"))
-		path := filepath.Join(t.TempDir(), storage.FileName)
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		db := storagetest.OpenWith(t, storagetest.Options(filepath.Dir(path)))
-		view(t, db, func(r *storage.ReadTx) error {
-			if s, ok, err := r.Submission(40); !ok || err != nil || s.Form == "" {
-				t.Errorf("%s: got submission %+v, found %v, error %v, want one", version, s, ok, err)
-			}
-			return nil
-		})
-	}
-}
-
 const fullDisk = "DANVANBOT_TEST_FULL_DISK"
 
 // TestFailedCommit lets a child process run into its limit of file size, as a full disk would.

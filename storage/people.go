@@ -87,6 +87,7 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 	}
 	if p.Gone {
 		p.Name, p.Chats = "", nil
+		t.erasing = true
 	}
 	if err := t.moveChats(before, p); err != nil {
 		return p, err

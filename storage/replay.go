@@ -20,6 +20,7 @@ type replayed struct {
 	models   map[uint64][]uint64 // the same by model
 	targets  []form.Target       // as they were set
 	units    []byte              // the units in force at the end, as JSON
+	restored []uint64            // entries at which the file was restored from a backup
 	faults   []Difference        // of the journal itself
 }
 
@@ -60,10 +61,12 @@ func (a *replayed) take(key, value []byte) error {
 	expected, linked := a.head.Number+1, link(a.head.Hash, encoded)
 	a.head.Number, a.head.Hash = e.Number, hash
 	switch {
+	case e.Number > expected && slices.Equal(key, numberKey(e.Number)):
+		return fmt.Errorf("%w: entries %d to %d are missing before it", ErrDamaged, expected, e.Number-1)
 	case e.Number != expected || !slices.Equal(key, numberKey(expected)):
 		return fmt.Errorf("%w: number %d where %d is expected", ErrDamaged, e.Number, expected)
 	case !slices.Equal(hash, linked):
-		return fmt.Errorf("%w: the chain of hashes is broken here", ErrDamaged)
+		return fmt.Errorf("%w: the chain of hashes is broken: this entry or the one before it is not the one that was written", ErrDamaged)
 	}
 	return a.note(e)
 }
@@ -98,10 +101,23 @@ func (a *replayed) note(e entry) error {
 		a.targets = append(a.targets, g)
 	case entryUnits:
 		return decodeCBOR(e.Payload, &a.units)
+	case entryRestored:
+		return a.noteRestore(e)
 	case entryInvitation:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}
+	return nil
+}
+
+// noteRestore goes on behind the numbers that were skipped.
+func (a *replayed) noteRestore(e entry) error {
+	var r journaledRestore
+	if err := decodeCBOR(e.Payload, &r); err != nil {
+		return err
+	}
+	a.restored = append(a.restored, e.Number)
+	a.head.Submissions, a.head.People, a.head.Models = r.Submissions, r.People, r.Models
 	return nil
 }
 

@@ -40,6 +40,7 @@ type Tx struct {
 	at         time.Time // one moment for the whole batch
 	head       head
 	sealedHead []byte      // what flush stored
+	erasing    bool        // somebody was erased
 	anew       *derivation // set while the derived buckets are worked out anew
 }
 
