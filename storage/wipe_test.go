@@ -30,7 +30,7 @@ func TestErasedLeavesNoTrace(t *testing.T) {
 				return err
 			}
 			state := conversation.State{V: conversation.EngineVersion, Seq: step, Draft: &conversation.Draft{
-				Form: "tang_qua", Answers: map[string]conversation.Answer{"note": {Text: fmt.Sprint(draft, " ", step)}},
+				Form: "tang_qua", Unread: []string{fmt.Sprint(draft, " ", step)},
 			}}
 			if err := tx.SetState(phone, state); err != nil {
 				return err
