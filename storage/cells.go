@@ -14,15 +14,19 @@ import (
 	"danvanbot/bot/rollup"
 )
 
-// cell is the place of one row: all measures of a unit in a year, a month or a day.
+// cell is the place of one row: all measures of a unit in a year, a month or a day, or in the very days of a sum.
 type cell struct {
 	now     bool // in cells_now, which holds what view Now has beyond view Was
 	unit    orgunit.ID
 	granule period.Granule
+	to      period.Date // with sumLength: the last day
 }
 
+// sumLength is the length of a sum's granule, whose number is its first day: it is as long as what was summed.
+const sumLength = period.YearLength + 1
+
 // granuleMarks stand for the lengths of granules in keys.
-var granuleMarks = [...]byte{period.DayLength: 'd', period.MonthLength: 'm', period.YearLength: 'y'}
+var granuleMarks = [...]byte{period.DayLength: 'd', period.MonthLength: 'm', period.YearLength: 'y', sumLength: 's'}
 
 func (c cell) bucket() bucket {
 	if c.now {
@@ -45,9 +49,10 @@ func granuleName(mark byte, n int32) string {
 	}
 }
 
-// posting is one change of cells: the amounts that some units get on a day.
+// posting is one change of cells: the amounts that some units get on a day, or in all days of a sum.
 type posting struct {
-	day   period.Date
+	days  period.Range
+	sum   bool
 	units []orgunit.ID
 	now   bool
 	sign  int64
@@ -62,22 +67,30 @@ func (t *Tx) post(p posting, amounts counts) {
 
 func (o *overlay) post(p posting, amounts counts) {
 	for _, unit := range p.units {
-		for _, g := range period.GranulesOf(p.day) {
-			row := o.row(cell{p.now, unit, g})
-			for _, a := range amounts {
-				row.add(a.measure, a.n*p.sign)
-			}
+		if p.sum {
+			g := period.Granule{Length: sumLength, N: int32(p.days.From)}
+			o.add(cell{p.now, unit, g, p.days.To}, amounts, p.sign)
+			continue
+		}
+		for _, g := range period.GranulesOf(p.days.To) {
+			o.add(cell{p.now, unit, g, 0}, amounts, p.sign)
 		}
 	}
 }
 
-func (o *overlay) row(c cell) *counts {
+// add adds amounts, sign times, to one row.
+func (o *overlay) add(c cell, amounts counts, sign int64) {
 	row := o.cells[c]
 	if row == nil {
 		row = new(counts)
 		o.cells[c] = row
+		if c.granule.Length == sumLength {
+			o.sums = append(o.sums, c)
+		}
 	}
-	return row
+	for _, a := range amounts {
+		row.add(a.measure, a.n*sign)
+	}
 }
 
 // numbered gives a row's measures their numbers, new ones included.
@@ -106,15 +119,18 @@ func (t *Tx) total(s form.Submission, sign int64) error {
 	if err != nil {
 		return err
 	}
-	t.postTo(rollup.TargetsOf(t.units.tree, s.Unit, s.Day()), s.Day(), amounts, sign)
+	t.postTo(rollup.TargetsOf(t.units.tree, s.Unit, s.Day()), posting{days: s.Days, sum: s.Sum, sign: sign}, amounts)
 	return nil
 }
 
 // postTo adds amounts for all targets, in both views.
-func (t *Tx) postTo(to rollup.Targets, day period.Date, amounts counts, sign int64) {
-	t.post(posting{day: day, units: to.Was, sign: sign}, amounts)
-	t.post(posting{day: day, units: to.Now, sign: sign, now: true}, amounts)
-	t.post(posting{day: day, units: to.Left, sign: -sign, now: true}, amounts)
+func (t *Tx) postTo(to rollup.Targets, p posting, amounts counts) {
+	p.units = to.Was
+	t.post(p, amounts)
+	p.units, p.now = to.Now, true
+	t.post(p, amounts)
+	p.units, p.sign = to.Left, -p.sign
+	t.post(p, amounts)
 }
 
 // flushCells adds every row of the overlay to the stored one, in the order of keys.
@@ -154,42 +170,42 @@ func flushRow(into *bolt.Bucket, key []byte, changes counts) error {
 	return into.Put(key, seal(formatRow, packed))
 }
 
-// Sum adds up the cells of one unit over a range of days. A stock's total as of a day is its sum from period.Dawn to that day.
+// Sum adds up the cells of one unit over a range of days: what happened on these days, and the sums whose days all lie in
+// the range. A stock's total as of a day is its sum from period.Dawn to that day.
 func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	sums := make([]int64, len(r.dict.names))
 	days = period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)} // keeps open ranges countable
-	for _, run := range period.Decompose(days) {
-		if err := r.sumRun(unit, false, run, sums); err != nil {
-			return nil, err
+	runs := period.Decompose(days)
+	for _, now := range sidesOf(view) {
+		for _, run := range runs {
+			if err := r.sumRun(unit, now, run, sums); err != nil {
+				return nil, err
+			}
 		}
-		if view != rollup.Now {
-			continue
-		}
-		if err := r.sumRun(unit, true, run, sums); err != nil {
+		if err := r.sumSums(unit, now, days, sums); err != nil {
 			return nil, err
 		}
 	}
 	return r.dict.row(sums), nil
 }
 
+// sidesOf tells which of the two buckets of cells make up a view.
+func sidesOf(view rollup.View) []bool {
+	if view == rollup.Now {
+		return []bool{false, true}
+	}
+	return []bool{false}
+}
+
 // sumRun adds the rows of a run with one seek, then those that wait in the overlay.
 func (r *ReadTx) sumRun(unit orgunit.ID, now bool, run period.Run, sums []int64) error {
-	var unknown bool
-	add := func(m uint32, n int64) {
-		if unknown = unknown || int(m) >= len(sums); !unknown {
-			sums[m] += n
-		}
-	}
-	c := cell{now, unit, period.Granule{Length: run.Length, N: run.From}}
-	last := cell{now, unit, period.Granule{Length: run.Length, N: run.To}}.key()
+	c := cell{now, unit, period.Granule{Length: run.Length, N: run.From}, 0}
+	last := cell{now, unit, period.Granule{Length: run.Length, N: run.To}, 0}.key()
 	cursor := r.bucket(c.bucket()).Cursor()
 	for key, value := cursor.Seek(c.key()); key != nil && bytes.Compare(key, last) <= 0; key, value = cursor.Next() {
-		if err := unpackValue(value, add); err != nil {
+		if err := addRow(value, sums); err != nil {
 			return wrap(c.bucket(), key, err)
 		}
-	}
-	if unknown {
-		return fmt.Errorf("%w: a row of %s has an unknown measure", ErrDamaged, unit)
 	}
 	if r.over != nil && len(r.over.cells) > 0 {
 		r.over.sumRun(c, run.To, sums)
@@ -197,16 +213,24 @@ func (r *ReadTx) sumRun(unit orgunit.ID, now bool, run period.Run, sums []int64)
 	return nil
 }
 
+// addRow adds a stored row to sums by the numbers of measures.
+func addRow(value []byte, sums []int64) error {
+	unknown := false
+	err := unpackValue(value, func(m uint32, n int64) {
+		if unknown = unknown || int(m) >= len(sums); !unknown {
+			sums[m] += n
+		}
+	})
+	if err == nil && unknown {
+		return fmt.Errorf("%w: a row has an unknown measure", ErrDamaged)
+	}
+	return err
+}
+
 func (o *overlay) sumRun(c cell, to int32, sums []int64) {
 	for ; c.granule.N <= to; c.granule.N++ {
-		row := o.cells[c]
-		if row == nil {
-			continue
-		}
-		for _, one := range *row {
-			if one.n != 0 { // taken back; its measure may be too
-				sums[one.measure] += one.n
-			}
+		if row := o.cells[c]; row != nil {
+			row.addTo(sums)
 		}
 	}
 }

@@ -9,7 +9,7 @@
 //	├── byday        unit 0 day submission → nothing; newest versions that are not withdrawn
 //	├── byreporter   person ^submission → nothing; newest versions, the newest submission first
 //	├── stocks       stock 0 unit 0 day submission → row; what was declared
-//	├── cells        unit 0 mark granule → row; what each unit got by the units as they were
+//	├── cells        unit 0 mark granule → row; what each unit got by the units as they were; "s" from to → row of a sum
 //	├── cells_now    unit 0 mark granule → row; what comes to that, or goes from it, by the units as they are now
 //	├── measures     measure → its number in rows
 //	├── states       chat → JSON; what the chat remembers

@@ -111,8 +111,12 @@ func chatKey(k chat.Key) []byte { return []byte(k.String()) }
 
 // key puts the granule behind the unit, so that what one summary reads lies side by side.
 func (c cell) key() []byte {
-	key := append(word(make([]byte, 0, len(c.unit)+6), c.unit), granuleMarks[c.granule.Length])
-	return binary.BigEndian.AppendUint32(key, uint32(c.granule.N)^signBit)
+	key := append(word(make([]byte, 0, len(c.unit)+10), c.unit), granuleMarks[c.granule.Length])
+	key = binary.BigEndian.AppendUint32(key, uint32(c.granule.N)^signBit)
+	if c.granule.Length == sumLength {
+		key = appendDay(key, c.to)
+	}
+	return key
 }
 
 // readable shows a key to people, for Check.
@@ -160,6 +164,8 @@ func readableWords(b bucket, key []byte) string {
 		return words + " " + granuleName(rest[0], int32(binary.BigEndian.Uint32(rest[1:])^signBit))
 	case b == bucketTargets && len(rest) > 4:
 		return fmt.Sprintf("%s %d %s", words, binary.BigEndian.Uint32(rest), rest[4:])
+	case (b == bucketCells || b == bucketCellsNow) && len(rest) == 9 && rest[0] == granuleMarks[sumLength]:
+		return words + " sum " + period.Range{From: dayOf(rest[1:]), To: dayOf(rest[5:])}.String()
 	case b == bucketSeen && len(rest) == 2:
 		return fmt.Sprintf("%s slot %d", words, binary.BigEndian.Uint16(rest))
 	default:

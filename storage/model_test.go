@@ -98,10 +98,26 @@ func (m *model) belongs(unit, to orgunit.ID, day period.Date, view rollup.View) 
 	return m.tree.Within(unit, to, day)
 }
 
+// counts tells whether a submission lies in a range: a sum does when all its days do.
+func counts(s form.Submission, r period.Range) bool {
+	return r.Contains(s.Day()) && (!s.Sum || r.Contains(s.Days.From))
+}
+
+// astride are the days of the sums that lie in a range in part.
+func (m *model) astride(unit orgunit.ID, view rollup.View, r period.Range) (spans []period.Range) {
+	for s := range m.newest {
+		if s.Sum && s.Days.From <= r.To && s.Days.To >= r.From && !counts(s, r) && m.belongs(s.Unit, unit, s.Day(), view) {
+			spans = append(spans, s.Days)
+		}
+	}
+	slices.SortFunc(spans, func(a, b period.Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return slices.Compact(spans)
+}
+
 // flow adds up what happened.
 func (m *model) flow(unit orgunit.ID, view rollup.View, r period.Range) (sum rollup.Row) {
 	for s := range m.newest {
-		if r.Contains(s.Day()) && m.belongs(s.Unit, unit, s.Day(), view) {
+		if counts(s, r) && m.belongs(s.Unit, unit, s.Day(), view) {
 			sum = sum.Add(rollup.Of(s))
 		}
 	}
@@ -180,6 +196,13 @@ func (w *walk) submission() form.Submission {
 		s.Kind, s.Form, s.N = form.Event, "tang_qua", w.rng.Int64N(3)+1
 		s.Values = map[string]form.Value{"tien": {N: w.rng.Int64N(1e9), Hedge: hedge}}
 		s.Choices = map[string]string{"beneficiary": []string{"mo_coi", "khac"}[w.rng.IntN(2)]}
+		if w.rng.IntN(3) == 0 {
+			s.Sum = true
+			s.Days = period.Containing(period.Plain, []period.Kind{period.Month, period.Quarter, period.Year}[w.rng.IntN(3)], day).Range
+			for !w.m.tree.Valid(s.Unit, s.Day()) {
+				s.Unit = "p2"
+			}
+		}
 	}
 	return s
 }
@@ -197,7 +220,7 @@ func (w *walk) event() form.Submission {
 		return last
 	case 1: // a correction that keeps unit and day
 		change := w.submission()
-		change.Kind, change.Form, change.Unit, change.Days = last.Kind, last.Form, last.Unit, last.Days
+		change.Kind, change.Form, change.Unit, change.Days, change.Sum = last.Kind, last.Form, last.Unit, last.Days, last.Sum
 		change.ID, change.Reporter = last.ID, last.Reporter
 		return change
 	default:
@@ -276,6 +299,10 @@ func (w *walk) compare(t *testing.T, r *storage.ReadTx) {
 		if diff := gocmp.Diff(want, got); diff != "" && len(want)+len(got) > 0 {
 			t.Fatalf("sum of %s, view %d, %v..%v (-want +got):\n%s", unit, view, from, to, diff)
 		}
+		spans, err := r.Astride(unit, view, period.Range{From: from, To: to})
+		if diff := gocmp.Diff(w.m.astride(unit, view, period.Range{From: from, To: to}), spans); err != nil || diff != "" && from <= to {
+			t.Fatalf("sums astride of %s, view %d, %v..%v (-want +got):\n%s, error %v", unit, view, from, to, diff, err)
+		}
 		w.compareStock(t, r, unit, view)
 	}
 	w.compareLists(t, r)
@@ -312,7 +339,7 @@ func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
 		if s.Reporter == reporter && len(recent) < 3 {
 			recent = append(recent, s)
 		}
-		if !s.Gone && s.Unit == unit && from <= s.Day() && s.Day() <= to {
+		if !s.Gone && s.Unit == unit && counts(s, period.Range{From: from, To: to}) {
 			onDay = append(onDay, s)
 		}
 	}

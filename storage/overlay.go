@@ -14,6 +14,7 @@ import (
 type overlay struct {
 	puts  [bucketCount]map[string][]byte
 	cells map[cell]*counts
+	sums  []cell // those of cells that are sums, in any order
 	undo  []undo // in order; each takes back one change
 	final bool   // nothing is ever taken back
 }

@@ -28,6 +28,15 @@ func (c *counts) add(measure uint32, n int64) {
 	*c = slices.Insert(*c, i, count{measure, n})
 }
 
+// addTo adds the row to sums by the numbers of measures. What was taken back is zero; its measure may be gone, too.
+func (c counts) addTo(sums []int64) {
+	for _, one := range c {
+		if one.n != 0 {
+			sums[one.measure] += one.n
+		}
+	}
+}
+
 // pack writes a row: for each measure the gap to the one before and the zigzag value, both as varints. Zeros are left out.
 func (c counts) pack() []byte {
 	row := make([]byte, 0, 4*len(c))
@@ -115,14 +124,6 @@ func (d *dictionary) row(sums []int64) rollup.Row {
 // unpackRow reads a stored row with the names of its measures.
 func (d *dictionary) unpackRow(value []byte) (rollup.Row, error) {
 	sums := make([]int64, len(d.names))
-	bad := false
-	err := unpackValue(value, func(m uint32, n int64) {
-		if bad = bad || int(m) >= len(sums); !bad {
-			sums[m] += n
-		}
-	})
-	if err == nil && bad {
-		err = fmt.Errorf("%w: a row has an unknown measure", ErrDamaged)
-	}
+	err := addRow(value, sums)
 	return d.row(sums), err
 }

@@ -75,13 +75,13 @@ func (t *Tx) postChanges(changes []change, sign int64) error {
 		}
 		switch before := rollup.TargetsOf(t.units.tree, c.unit, c.day-1); {
 		case c.ends:
-			t.postTo(before, c.day, amounts, -sign)
+			t.postTo(before, posting{days: c.day.Day(), sign: -sign}, amounts)
 		case c.heir != "":
 			to := rollup.TargetsOf(t.units.tree, c.heir, c.day).Was
-			t.postMove(posting{day: c.day, units: without(before.Was, to), sign: -sign}, amounts)
-			t.postMove(posting{day: c.day, units: without(to, before.Was), sign: sign}, amounts)
+			t.postMove(posting{days: c.day.Day(), units: without(before.Was, to), sign: -sign}, amounts)
+			t.postMove(posting{days: c.day.Day(), units: without(to, before.Was), sign: sign}, amounts)
 		default:
-			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day), c.day, amounts, sign)
+			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day), posting{days: c.day.Day(), sign: sign}, amounts)
 		}
 	}
 	return nil

@@ -103,16 +103,20 @@ func (r *ReadTx) Recent(reporter uint64, limit int) ([]form.Submission, error) {
 	}})
 }
 
-// OnDay are the submissions of one unit whose Day lies in the range, in order of day and number, at most limit.
-// Withdrawn ones are not among them, since they are in no total.
+// OnDay are the submissions of one unit that count in the range, in order of day and number, at most limit: those whose
+// Day lies in it, and of the sums those whose days all do. Withdrawn ones are not among them, since they are in no total.
 func (r *ReadTx) OnDay(unit orgunit.ID, days period.Range, limit int) ([]form.Submission, error) {
 	prefix := slices.Clip(word(nil, unit))
-	return r.list(bucketByDay, prefix, listing{limit: limit, start: appendDay(prefix, days.From), id: func(key []byte) uint64 {
-		if dayOf(key[len(prefix):]) > days.To {
-			return 0
-		}
-		return binary.BigEndian.Uint64(key[len(prefix)+4:])
-	}})
+	return r.list(bucketByDay, prefix, listing{
+		limit: limit, start: appendDay(prefix, days.From),
+		id: func(key []byte) uint64 {
+			if dayOf(key[len(prefix):]) > days.To {
+				return 0
+			}
+			return binary.BigEndian.Uint64(key[len(prefix)+4:])
+		},
+		drop: func(s form.Submission) bool { return s.Sum && s.Days.From < days.From },
+	})
 }
 
 // Since calls yield for every version that was journaled after a number, oldest first, until it returns an error.
@@ -136,11 +140,13 @@ func (r *ReadTx) Since(after uint64, yield func(number uint64, s form.Submission
 	return nil
 }
 
-// listing says which part of an index is read: id gives the submission of a key, or 0 to end.
+// listing says which part of an index is read: id gives the submission of a key, or 0 to end; drop, if there is one,
+// leaves some out.
 type listing struct {
 	limit int
 	start []byte
 	id    func(key []byte) uint64
+	drop  func(form.Submission) bool
 }
 
 func (r *ReadTx) list(b bucket, prefix []byte, l listing) ([]form.Submission, error) {
@@ -157,7 +163,9 @@ func (r *ReadTx) list(b bucket, prefix []byte, l listing) ([]form.Submission, er
 		if err != nil {
 			return nil, wrap(b, key, err)
 		}
-		found = append(found, s)
+		if l.drop == nil || !l.drop(s) {
+			found = append(found, s)
+		}
 	}
 	return found, nil
 }

@@ -64,9 +64,11 @@ type Submission struct {
 	Gone     bool              `cbor:"16,keyasint,omitempty"` // withdrawn
 	Joint    uint64            `cbor:"18,keyasint,omitempty"` // the submission of the same event that counts for this one, too
 	Source   string            `cbor:"17,keyasint,omitempty"` // id of the message that it was read from, so that editing it corrects the report
+	Sum      bool              `cbor:"20,keyasint,omitempty"` // the total of all Days, which belongs to no single one of them; Event or Count
 }
 
-// Day is the day that decides the period of a submission: the last of its days, when the work was done.
+// Day is the day that decides the period of a submission: the last of its days, when the work was done. It also decides
+// by which units a Sum is added up, but a Sum lies in a period only when all its days do.
 func (s Submission) Day() period.Date { return s.Days.To }
 
 // Code is the short code on a receipt, such as BY-0142. The number alone names the submission; the initials of the
