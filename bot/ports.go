@@ -39,10 +39,12 @@ type ReadTx interface {
 	Versions(id uint64) ([]form.Submission, error)
 	// Recent are the newest submissions of a reporter, newest first, withdrawn ones included.
 	Recent(reporter uint64, limit int) ([]form.Submission, error)
-	// OnDay are the submissions of one unit whose Day lies in the range, in order of day and number, at most limit.
+	// OnDay are the submissions of one unit that count in the range, in order of day and number, at most limit.
 	OnDay(unit orgunit.ID, days period.Range, limit int) ([]form.Submission, error)
 	// Sum adds up the cells of one unit over a range of days. A stock's total as of a day is its sum from period.Dawn to that day.
 	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
+	// Astride gives the days of the sums that lie in a range in part only, in order, which Sum leaves out.
+	Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error)
 	// Invitation finds an invitation by its code.
 	Invitation(code string) (conversation.Invitation, bool, error)
 	// Invitations lists those that are open (not used, not revoked), newest first.

@@ -214,6 +214,11 @@ func (r *reader) Sum(unit orgunit.ID, view rollup.View, days period.Range) (roll
 	return r.tx.Sum(unit, view, days)
 }
 
+// Astride looks for sums that are left out.
+func (r *reader) Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error) {
+	return r.tx.Astride(unit, view, days)
+}
+
 func (r *reader) note(err error) {
 	if r.err == nil {
 		r.err = err

@@ -16,6 +16,10 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 	if err != nil {
 		return Summary{}, fmt.Errorf("summing %s over %v: %w", q.Unit, q.Period.Range, err)
 	}
+	partial, err := s.astride(src, q.Period.Range)
+	if err != nil {
+		return Summary{}, fmt.Errorf("looking for sums of %s about %v: %w", q.Unit, q.Period.Range, err)
+	}
 	complete, err := s.completeness(src, q.Period.Range)
 	if err != nil {
 		return Summary{}, fmt.Errorf("looking for the reports of %s in %v: %w", q.Unit, q.Period.Range, err)
@@ -23,7 +27,7 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 	return Summary{
 		Unit: q.Unit, Name: s.name, Period: Period{q.Period}, View: s.view, AsOf: s.asOf,
 		Compared: r.before.Get(rollup.Reports) > 0 || r.before.Get(rollup.Zeros) > 0,
-		Lines:    r.lines(forms), Stocks: r.stocks(forms, s.asOf), Complete: complete,
+		Lines:    r.lines(forms), Stocks: r.stocks(forms, s.asOf), Partial: partial, Complete: complete,
 	}, nil
 }
 

@@ -95,6 +95,12 @@ func TestText(t *testing.T) {
 	golden(t, "commune", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
 	golden(t, "declared-nothing", vi.Summary(build(t, src, monthQuery("q-ia-toi"))))
 	golden(t, "nothing", vi.Summary(build(t, src, monthQuery("q-ya-ly"))))
+	src.astride = []period.Range{
+		{From: on("2026-01-01"), To: on("2026-12-31")}, {From: on("2026-09-01"), To: on("2026-09-30")},
+		{From: on("2026-10-01"), To: on("2026-10-31")}, {From: on("2026-10-01"), To: on("2026-12-31")},
+	}
+	golden(t, "partial", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
+	src.astride = nil
 	running := monthQuery(province)
 	running.Today = on("2026-10-09")
 	golden(t, "running", vi.Summary(build(t, src, running)))
@@ -338,6 +344,11 @@ func (b *broken) Sum(orgunit.ID, rollup.View, period.Range) (rollup.Row, error) 
 		return nil, errBroken
 	}
 	return nil, nil
+}
+
+func (b *broken) Astride(orgunit.ID, rollup.View, period.Range) ([]period.Range, error) {
+	_, err := b.Sum("", rollup.Was, period.Range{})
+	return nil, err
 }
 
 func TestErrorsOfTheSource(t *testing.T) {

@@ -65,7 +65,8 @@ func (s scope) heard(src Source, commune orgunit.ID, parts []period.Range) (news
 }
 
 // probes cuts a range into parts, together the whole, in the order in which it is best searched: whole calendar years
-// first, the latest before the others, because each is one row and nearly always enough; then what is left at the ends.
+// first, the latest before the others, because each is one row and nearly always enough; then what is left at the ends;
+// then the whole, for the sums that lie in none of the parts.
 func probes(days period.Range) []period.Range {
 	first, last := wholeYears(days)
 	if first > last {
@@ -83,7 +84,7 @@ func probes(days period.Range) []period.Range {
 			parts = append(parts, end)
 		}
 	}
-	return parts
+	return append(parts, days)
 }
 
 // wholeYears are the first and the last calendar year that lie wholly in a range; there is none if first > last.

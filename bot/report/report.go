@@ -19,6 +19,8 @@ import (
 // Source reads cells: it adds up those of one unit over a range of days. A read transaction of the store is one.
 type Source interface {
 	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
+	// Astride gives the days of the sums that lie in a range in part only, in order, which Sum leaves out.
+	Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error)
 }
 
 // Query asks for the figures of a unit or a group in a period. A unit that ended and that nobody took over has figures
@@ -32,15 +34,16 @@ type Query struct {
 
 // Summary is the answer to a Query.
 type Summary struct {
-	Unit     orgunit.ID   `json:"unit"`
-	Name     string       `json:"name"`
-	Period   Period       `json:"period"`
-	View     rollup.View  `json:"view"`
-	AsOf     period.Date  `json:"as_of"`    // the period's last day, or today while it runs
-	Compared bool         `json:"compared"` // something is known of the period before
-	Lines    []Line       `json:"lines"`
-	Stocks   []Line       `json:"stocks"`
-	Complete Completeness `json:"completeness"`
+	Unit     orgunit.ID     `json:"unit"`
+	Name     string         `json:"name"`
+	Period   Period         `json:"period"`
+	View     rollup.View    `json:"view"`
+	AsOf     period.Date    `json:"as_of"`    // the period's last day, or today while it runs
+	Compared bool           `json:"compared"` // something is known of the period before
+	Lines    []Line         `json:"lines"`
+	Stocks   []Line         `json:"stocks"`
+	Partial  []period.Range `json:"partial,omitempty"` // days of imported sums that are left out, as only a part of them is asked
+	Complete Completeness   `json:"completeness"`
 }
 
 // Period is a period that shows in JSON what a reader needs of it.

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"cmp"
+	"slices"
+
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/rollup"
@@ -63,4 +66,23 @@ func (s scope) sum(src Source, days period.Range) (rollup.Row, error) {
 		total = total.Add(row)
 	}
 	return total, nil
+}
+
+// astride are the days of the sums of all parts that lie in a range in part only, in order. Those that a summary leaves
+// out because the period still runs are among them.
+func (s scope) astride(src Source, days period.Range) ([]period.Range, error) {
+	var all []period.Range
+	days.To = min(days.To, s.asOf)
+	if days.Days() == 0 {
+		return nil, nil
+	}
+	for _, part := range s.parts {
+		spans, err := src.Astride(part, s.cells, days)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, spans...)
+	}
+	slices.SortFunc(all, func(a, b period.Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return slices.Compact(all), nil
 }

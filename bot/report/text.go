@@ -7,6 +7,7 @@ import (
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
+	"danvanbot/bot/period"
 	"danvanbot/bot/rollup"
 )
 
@@ -16,6 +17,9 @@ type Writer struct {
 	Lang  i18n.Lang
 }
 
+// firstPartial is how many of the sums that were left out a summary names.
+const firstPartial = 3
+
 // firstMissing is how many of the missing a summary names; the others have a page of their own.
 const firstMissing = 5
 
@@ -24,6 +28,9 @@ func (w Writer) Summary(s Summary) string {
 	body := w.lines(s)
 	if s.AsOf < s.Period.Range.To {
 		body = append(body, "", w.running(s))
+	}
+	if len(s.Partial) > 0 {
+		body = append(body, "", w.partial(s.Partial))
 	}
 	if s.Complete.Due > 1 {
 		body = append(body, "", w.complete(s.Complete, firstMissing))
@@ -55,6 +62,19 @@ func (w Writer) running(s Summary) string {
 		return w.msg("report.running_compared", "day", w.day(s))
 	}
 	return w.msg("report.running", "day", w.day(s))
+}
+
+// partial names the sums that are in no figure, since only a part of them falls into the period.
+func (w Writer) partial(spans []period.Range) string {
+	var names []string
+	for _, r := range spans[:min(firstPartial, len(spans))] {
+		names = append(names, i18n.Range(w.Lang, r))
+	}
+	text := strings.Join(names, "; ")
+	if more := len(spans) - len(names); more > 0 {
+		text += " " + w.msg("report.partial_more", "n", more)
+	}
+	return w.msg("report.partial", "spans", text)
 }
 
 func (w Writer) lines(s Summary) []string {
