@@ -95,9 +95,9 @@ func TestText(t *testing.T) {
 	golden(t, "commune", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
 	golden(t, "declared-nothing", vi.Summary(build(t, src, monthQuery("q-ia-toi"))))
 	golden(t, "nothing", vi.Summary(build(t, src, monthQuery("q-ya-ly"))))
-	src.astride = []period.Range{
-		{From: on("2026-01-01"), To: on("2026-12-31")}, {From: on("2026-09-01"), To: on("2026-09-30")},
-		{From: on("2026-10-01"), To: on("2026-10-31")}, {From: on("2026-10-01"), To: on("2026-12-31")},
+	src.astride = nil
+	for _, span := range [][2]string{{"2026-01-01", "2026-12-31"}, {"2026-09-01", "2026-09-30"}, {"2026-10-01", "2026-10-31"}, {"2026-10-01", "2026-12-31"}} {
+		src.astride = append(src.astride, period.Range{From: on(span[0]), To: on(span[1])})
 	}
 	golden(t, "partial", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
 	src.astride = nil
