@@ -196,6 +196,9 @@ func (t *Tree) Successor(id ID) (Succession, bool) {
 // Predecessors are the successions into a unit, by day and id.
 func (t *Tree) Predecessors(id ID) []Succession { return slices.Clone(t.predecessors[id]) }
 
+// Sorted gives units in the Vietnamese order of their names of a day.
+func (t *Tree) Sorted(list []ID, on period.Date) []ID { return t.sorted(slices.Clone(list), on) }
+
 // sorted brings units into the Vietnamese order of their names of a day.
 func (t *Tree) sorted(list []ID, on period.Date) []ID {
 	slices.SortFunc(list, func(a, b ID) int {

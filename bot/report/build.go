@@ -12,7 +12,7 @@ import (
 // Build answers a Query. An error is the Source's.
 func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summary, error) {
 	s := scopeOf(tree, q)
-	r, err := s.read(src, q.Period)
+	r, err := s.read(src, q)
 	if err != nil {
 		return Summary{}, fmt.Errorf("summing %s over %v: %w", q.Unit, q.Period.Range, err)
 	}
@@ -24,28 +24,42 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 	if err != nil {
 		return Summary{}, fmt.Errorf("looking for the reports of %s in %v: %w", q.Unit, q.Period.Range, err)
 	}
+	lines, stocks := r.lines(forms), r.stocks(forms, s.asOf)
+	if !s.wholeOpen() {
+		hideSmall(forms, lines)
+		hideSmall(forms, stocks)
+	}
 	return Summary{
-		Unit: q.Unit, Name: s.name, Period: Period{q.Period}, View: s.view, AsOf: s.asOf,
+		Unit: q.Unit, Also: q.Also, Name: s.name, Period: Period{q.Period}, View: s.view, AsOf: s.asOf, Against: q.Against,
 		Compared: r.before.Get(rollup.Reports) > 0 || r.before.Get(rollup.Zeros) > 0,
-		Lines:    r.lines(forms), Stocks: r.stocks(forms, s.asOf), Partial: partial, Complete: complete,
+		Lines:    lines, Stocks: stocks, Partial: partial, Complete: complete,
 	}, nil
 }
 
-// rows are the three sums that a summary is made of.
+// rows are the sums that a summary is made of.
 type rows struct {
 	now    rollup.Row // of the period, as far as it has gone
-	before rollup.Row // of the period before
+	before rollup.Row // of the period that it is compared with
 	stock  rollup.Row // of all time up to the period's end
+	held   rollup.Row // of all time up to the end of the period that it is compared with
 }
 
-func (s scope) read(src Source, p period.Period) (r rows, err error) {
-	if r.now, err = s.sum(src, period.Range{From: p.Range.From, To: s.asOf}); err != nil {
+func (s scope) read(src Source, q Query) (r rows, err error) {
+	against := q.Against.of(q.Period).Range
+	if r.now, err = s.sum(src, period.Range{From: q.Period.Range.From, To: s.asOf}); err != nil {
 		return r, err
 	}
-	if r.before, err = s.sum(src, p.Prev().Range); err != nil {
+	if r.before, err = s.sum(src, against); err != nil {
 		return r, err
 	}
-	r.stock, err = s.sum(src, period.Range{From: period.Dawn, To: s.asOf})
+	if r.stock, err = s.sum(src, period.Range{From: period.Dawn, To: s.asOf}); err != nil {
+		return r, err
+	}
+	if q.Against == Before { // it ends where this one begins, and stocks hold what changed since
+		r.held = r.stock.Sub(r.now)
+		return r, nil
+	}
+	r.held, err = s.sum(src, period.Range{From: period.Dawn, To: against.To})
 	return r, err
 }
 
@@ -84,32 +98,50 @@ func (r rows) flow(m rollup.Measure) Figure {
 	return f
 }
 
-// level is the total of a stock at the end of the period and at its begin: its cells hold the changes.
+// level is the total of a stock at the end of the period and of the one that it is compared with.
 func (r rows) level(m rollup.Measure) Figure {
 	f := total(r.stock, m)
-	f.Before = f.N - r.now.Get(m)
+	f.Before = r.held.Get(m)
 	return f
 }
 
 // lineOf reads all figures of a form.
 func lineOf(f form.Form, read func(rollup.Measure) Figure) Line {
-	l := Line{Form: f.ID, Icon: f.Icon, Label: f.Label, Short: shortOf(f)}
-	add := func(fig Figure) {
-		if fig.N != 0 || fig.Before != 0 {
-			l.Figures = append(l.Figures, fig)
+	l := emptyLine(f)
+	for _, key := range keysOf(f) {
+		if fig := read(rollup.MeasureOf(f.ID, key)); fig.N != 0 || fig.Before != 0 {
+			l.Figures = append(l.Figures, figureOf(f, key, fig))
 		}
 	}
+	return l
+}
+
+func emptyLine(f form.Form) Line {
+	return Line{Form: f.ID, Icon: f.Icon, Label: f.Label, Short: shortOf(f)}
+}
+
+// keysOf are the keys of a form's figures.
+func keysOf(f form.Form) []string {
+	var keys []string
 	if f.Kind == form.Event {
-		fig := read(rollup.MeasureOf(f.ID, form.KeyN))
-		fig.Key, fig.Noun = form.KeyN, f.Noun
-		add(fig)
+		keys = append(keys, form.KeyN)
 	}
 	for _, q := range f.Measures() {
-		fig := read(rollup.MeasureOf(f.ID, q.Key))
-		fig.Key, fig.Noun, fig.Money = q.Key, q.Noun, q.Type == form.Money
-		add(fig)
+		keys = append(keys, q.Key)
 	}
-	return l
+	return keys
+}
+
+// figureOf completes a figure with its key and noun.
+func figureOf(f form.Form, key string, fig Figure) Figure {
+	fig.Key = key
+	if key == form.KeyN {
+		fig.Noun = f.Noun
+		return fig
+	}
+	q, _ := f.Question(key)
+	fig.Noun, fig.Money = q.Noun, q.Type == form.Money
+	return fig
 }
 
 // lost are the totals of forms that the catalogue no longer has: they are named by their ids, for a report that was

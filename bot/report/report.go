@@ -26,20 +26,53 @@ type Source interface {
 // Query asks for the figures of a unit or a group in a period. A unit that ended and that nobody took over has figures
 // as was only, so the answer says in which view it was given.
 type Query struct {
-	Unit   orgunit.ID
-	Period period.Period
-	View   rollup.View
-	Today  period.Date
+	Unit    orgunit.ID
+	Also    []orgunit.ID // further units and groups: the figures of all together
+	Period  period.Period
+	View    rollup.View
+	Today   period.Date
+	Against Against
+	Clear   func(orgunit.ID) bool // tells of which units whoever asks may see small cells; nil: of none
+}
+
+// Against says what the figures of a period are compared with.
+type Against uint8
+
+// What there is to compare with.
+const (
+	Before   Against = iota // the period before
+	LastYear                // the same period a year earlier
+)
+
+// String gives "before" or "last_year".
+func (a Against) String() string {
+	if a == LastYear {
+		return "last_year"
+	}
+	return "before"
+}
+
+// MarshalText writes the name.
+func (a Against) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+
+// of is the period that another one is compared with.
+func (a Against) of(p period.Period) period.Period {
+	if a == LastYear {
+		return p.LastYear()
+	}
+	return p.Prev()
 }
 
 // Summary is the answer to a Query.
 type Summary struct {
 	Unit     orgunit.ID     `json:"unit"`
+	Also     []orgunit.ID   `json:"also,omitempty"` // the further units of a list
 	Name     string         `json:"name"`
 	Period   Period         `json:"period"`
 	View     rollup.View    `json:"view"`
-	AsOf     period.Date    `json:"as_of"`    // the period's last day, or today while it runs
-	Compared bool           `json:"compared"` // something is known of the period before
+	AsOf     period.Date    `json:"as_of"` // the period's last day, or today while it runs
+	Against  Against        `json:"against"`
+	Compared bool           `json:"compared"` // something is known of the period that this one is compared with
 	Lines    []Line         `json:"lines"`
 	Stocks   []Line         `json:"stocks"`
 	Partial  []period.Range `json:"partial,omitempty"` // days of imported sums that are left out, as only a part of them is asked
@@ -74,8 +107,10 @@ type Figure struct {
 	Money  bool      `json:"money,omitempty"`
 	Noun   i18n.Text `json:"noun,omitempty"`
 	N      int64     `json:"value"`
-	Before int64     `json:"before"` // in the period before; of a stock at its end
+	Before int64     `json:"before"` // in the period that it is compared with; of a stock at its end
 	Hedge  string    `json:"hedge,omitempty"`
+	Hidden string    `json:"hidden,omitempty"` // Small or Held: N and Before are not told, and are 0
+	Alone  bool      `json:"alone,omitempty"`  // Before is not told, and is 0
 }
 
 // The hedges of a total, as values of Figure.Hedge.

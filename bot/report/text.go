@@ -26,8 +26,8 @@ const firstMissing = 5
 // Summary is a summary as one message.
 func (w Writer) Summary(s Summary) string {
 	body := w.lines(s)
-	if s.AsOf < s.Period.Range.To {
-		body = append(body, "", w.running(s))
+	if note := w.running(s); note != "" {
+		body = append(body, "", note)
 	}
 	if len(s.Partial) > 0 {
 		body = append(body, "", w.partial(s.Partial))
@@ -56,12 +56,20 @@ func (w Writer) head(name string, communes int, p Period, v rollup.View) string 
 	return title + "\n" + escape(i18n.PeriodLabel(w.Lang, p.Period)) + " · " + w.msg("report.view_"+v.String())
 }
 
-// running says up to when the figures of a period go that has not ended.
+// running says up to when the figures of a period go that has not ended, and what ▲▼ compare it with.
 func (w Writer) running(s Summary) string {
-	if s.Compared {
-		return w.msg("report.running_compared", "day", w.day(s))
+	key, ended := "report.running", s.AsOf >= s.Period.Range.To
+	switch {
+	case s.Compared && s.Against == LastYear && ended:
+		return w.msg("report.against_last_year")
+	case ended:
+		return ""
+	case s.Compared && s.Against == LastYear:
+		key = "report.running_last_year"
+	case s.Compared:
+		key = "report.running_compared"
 	}
-	return w.msg("report.running", "day", w.day(s))
+	return w.msg(key, "day", w.day(s))
 }
 
 // partial names the sums that are in no figure, since only a part of them falls into the period.
@@ -111,7 +119,7 @@ func (w Writer) figures(list []Figure, first func(Figure) string) string {
 		switch {
 		case i == 0:
 			parts = append(parts, first(f))
-		case f.N != 0:
+		case f.N != 0 || f.Hidden != "":
 			parts = append(parts, w.figure(f))
 		}
 	}
@@ -121,6 +129,8 @@ func (w Writer) figures(list []Figure, first func(Figure) string) string {
 // compared is a figure with its change since the period before: "42 đợt (▲6)".
 func (w Writer) compared(f Figure) string {
 	switch change := f.N - f.Before; {
+	case f.Hidden != "" || f.Alone:
+		return w.figure(f)
 	case change > 0:
 		return w.figure(f) + " (▲" + w.amount(f, change) + ")"
 	case change < 0:
@@ -132,7 +142,7 @@ func (w Writer) compared(f Figure) string {
 
 // figure is a total with its noun, marked where some of it is not exact: "hơn 210 triệu đồng".
 func (w Writer) figure(f Figure) string {
-	text := w.amount(f, f.N)
+	text := w.shown(f)
 	if noun := f.Noun.In(w.Lang); noun != "" && !f.Money {
 		text += " " + escape(noun)
 	}
@@ -140,6 +150,14 @@ func (w Writer) figure(f Figure) string {
 		return text
 	}
 	return w.msg("hedge."+f.Hedge) + " " + text
+}
+
+// shown is the number alone, or the words for one that is not told.
+func (w Writer) shown(f Figure) string {
+	if f.Hidden != "" {
+		return w.msg("report.hidden_" + f.Hidden)
+	}
+	return w.amount(f, f.N)
 }
 
 func (w Writer) amount(f Figure, n int64) string {

@@ -154,7 +154,7 @@ func TestSummaryInJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(p.must("summary", "-format", "json", "-period", "2026")), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"as_of", "compared", "completeness", "lines", "name", "period", "stocks", "unit", "view"}
+	want := []string{"against", "as_of", "compared", "completeness", "lines", "name", "period", "stocks", "unit", "view"}
 	if keys := slices.Sorted(maps.Keys(got)); !slices.Equal(keys, want) {
 		t.Errorf("got keys %v, want %v", keys, want)
 	}

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+)
+
+// share is a unit whose figures are a part of a whole.
+type share struct {
+	id    orgunit.ID
+	parts []part
+	days  period.Range // in which they are; outside of them the unit belonged elsewhere
+	own   bool         // what the whole has beyond all units: its own reports, and those of units that are no more
+}
+
+// all is every day that can be reported.
+var all = period.Range{From: period.Dawn, To: orgunit.Latest}
+
+// shares are the units that make up the whole, in Vietnamese order: those right below a unit, the members of a group, or
+// the units of a list. As was, each has the days in which it stood there.
+func (s scope) shares() []share {
+	if len(s.units) > 1 {
+		return s.listed(s.units)
+	}
+	g, group := s.tree.Group(s.id)
+	switch {
+	case group && s.view == rollup.Now:
+		return s.listed(s.tree.Subtree(s.id, s.on))
+	case group:
+		return s.below(func(u orgunit.Unit) []period.Range { return formerOf(s.tree, g, u) })
+	case s.view == rollup.Now:
+		return s.listed(s.tree.Children(s.id, s.on))
+	default:
+		return s.below(func(u orgunit.Unit) []period.Range { return under(u, s.id) })
+	}
+}
+
+func (s scope) listed(units []orgunit.ID) []share {
+	list := make([]share, 0, len(units))
+	for _, u := range units {
+		list = append(list, share{id: u, parts: s.partsOf(u), days: all})
+	}
+	return list
+}
+
+// below are the units that belonged to the whole on some day of the period, each with its days.
+func (s scope) below(when func(orgunit.Unit) []period.Range) []share {
+	var units []orgunit.ID
+	days := map[orgunit.ID][]period.Range{}
+	for _, u := range s.tree.All() {
+		for _, r := range when(u) {
+			if r = clip(r, validity(u.Validity)); clip(r, s.days).Days() > 0 {
+				days[u.ID] = append(days[u.ID], r)
+			}
+		}
+		if len(days[u.ID]) > 0 {
+			units = append(units, u.ID)
+		}
+	}
+	var list []share
+	for _, u := range s.tree.Sorted(units, s.on) {
+		for _, r := range days[u] {
+			list = append(list, share{id: u, parts: []part{{u, rollup.Was}}, days: r})
+		}
+	}
+	return list
+}
+
+// under are the days in which a unit answers to another one.
+func under(u orgunit.Unit, above orgunit.ID) []period.Range {
+	var list []period.Range
+	for _, p := range u.Parents {
+		if p.ID == above {
+			list = append(list, validity(p.Validity))
+		}
+	}
+	return list
+}
+
+// formerOf is all the time of a unit that became a member of a group.
+func formerOf(tree *orgunit.Tree, g orgunit.Group, u orgunit.Unit) []period.Range {
+	if slices.Contains(g.Members, tree.Now(u.ID)) {
+		return []period.Range{all}
+	}
+	return nil
+}
+
+func validity(v orgunit.Validity) period.Range {
+	r := all
+	if v.From != nil {
+		r.From = *v.From
+	}
+	if v.To != nil {
+		r.To = *v.To
+	}
+	return r
+}
+
+func clip(a, b period.Range) period.Range {
+	return period.Range{From: max(a.From, b.From), To: min(a.To, b.To)}
+}
+
+// shareRow is a share with its cells.
+type shareRow struct {
+	share
+
+	row rollup.Row
+}
+
+// shareRows reads all shares over a range of days, and what the whole has beyond them.
+func (s scope) shareRows(src Source, days period.Range) ([]shareRow, error) {
+	whole, err := s.sum(src, days)
+	if err != nil {
+		return nil, fmt.Errorf("summing %s over %v: %w", s.id, days, err)
+	}
+	list, err := readShares(src, s.shares(), days)
+	if err != nil {
+		return nil, err
+	}
+	for _, sh := range list {
+		whole = whole.Sub(sh.row)
+	}
+	if len(whole) > 0 && len(list) > 0 {
+		list = append(list, shareRow{share{id: s.id, days: all, own: true}, whole})
+	}
+	return list, nil
+}
+
+func readShares(src Source, shares []share, days period.Range) ([]shareRow, error) {
+	list := make([]shareRow, 0, len(shares))
+	for _, sh := range shares {
+		row, err := sumParts(src, sh.parts, clip(days, sh.days))
+		if err != nil {
+			return nil, fmt.Errorf("summing %s over %v: %w", sh.id, days, err)
+		}
+		list = append(list, shareRow{sh, row})
+	}
+	return list, nil
+}
+
+// levelRows reads what stocks each share has on the last day of the period.
+func (s scope) levelRows(src Source) ([]shareRow, error) {
+	upTo := period.Range{From: period.Dawn, To: s.asOf}
+	whole, err := s.sum(src, upTo)
+	if err != nil {
+		return nil, fmt.Errorf("summing the stocks of %s: %w", s.id, err)
+	}
+	var list []shareRow
+	for _, sh := range s.shares() {
+		row := rollup.Row(nil)
+		if sh.days.Contains(s.asOf) { // the stocks of one that is no more are with who took it over
+			if row, err = sumParts(src, sh.parts, upTo); err != nil {
+				return nil, fmt.Errorf("summing the stocks of %s: %w", sh.id, err)
+			}
+		}
+		whole = whole.Sub(row)
+		list = append(list, shareRow{sh, row})
+	}
+	if len(whole) > 0 && len(list) > 0 {
+		list = append(list, shareRow{share{id: s.id, days: all, own: true}, whole})
+	}
+	return list, nil
+}
