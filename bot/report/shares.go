@@ -47,6 +47,17 @@ func (s scope) listed(units []orgunit.ID) []share {
 	return list
 }
 
+// children are the units that make up the whole on the scope's day, each once.
+func (s scope) children() []orgunit.ID {
+	var list []orgunit.ID
+	for _, sh := range s.shares() {
+		if sh.days.Contains(s.on) && !slices.Contains(list, sh.id) {
+			list = append(list, sh.id)
+		}
+	}
+	return list
+}
+
 // below are the units that belonged to the whole on some day of the period, each with its days.
 func (s scope) below(when func(orgunit.Unit) []period.Range) []share {
 	var units []orgunit.ID
