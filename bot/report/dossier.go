@@ -23,7 +23,7 @@ type Dossier struct {
 	Hidden   []string          `json:"hidden,omitempty"`  // measures that LastYear or YearTo do not tell
 	Targets  []Target          `json:"targets,omitempty"` //
 	Units    []SubUnit         `json:"units,omitempty"`   // the units that make up the whole, in Vietnamese order; together they are the whole
-	Months   []MonthFigures    `json:"months,omitempty"`  // the reporting months of the period, oldest first; of one month: of its year up to it
+	Months   []MonthFigures    `json:"months,omitempty"`  // the reporting months of the period, oldest first; of one month: of its year up to it. Imported sums of more than a month are in none
 	Parts    []Breakdown       `json:"parts,omitempty"`   // by topic, programme, beneficiary …
 	Models   []ModelLine       `json:"models,omitempty"`  // the registry's models of the unit's subtree
 	Sources  []SourceLine      `json:"sources,omitempty"` // the submissions behind the figures, by unit, day and number
