@@ -52,6 +52,8 @@ func (t *turn) answerAsk(text string) {
 		t.answerZero(text)
 	case askFor:
 		t.inviteUnit(text)
+	case askUndone:
+		t.answerUndone(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
 	default:
@@ -96,6 +98,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseSentenceForm(value)
 	case askJoint:
 		t.chooseJoint(value)
+	case askUndone:
+		t.chooseUndone(value)
 	}
 }
 
@@ -119,6 +123,8 @@ func (t *turn) askPrompt() prompt {
 		return t.formPrompt()
 	case askJoint:
 		return t.jointPrompt()
+	case askUndone:
+		return t.undonePrompt()
 	default:
 		return t.languagePrompt()
 	}

@@ -58,6 +58,11 @@ func (t *turn) readAnew(text string) {
 		t.again()
 		return
 	}
+	if why := reports[0].Undone; why != viet.Done {
+		t.say("undone.left_" + string(why))
+		t.again()
+		return
+	}
 	t.openAll(reports)
 }
 
@@ -71,6 +76,10 @@ func (t *turn) proposeEdit(text string) {
 		}
 		reports := t.read(text)
 		if len(reports) != 1 || reports[0].Form() != s.Form {
+			return
+		}
+		if reports[0].Undone != viet.Done {
+			t.withdraw(s.Code(t.env.Tree)) // it did not take place after all
 			return
 		}
 		t.openMend(s)

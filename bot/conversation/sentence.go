@@ -39,6 +39,13 @@ func (t *turn) sentence(text string) {
 		t.again()
 		return
 	}
+	if reports = t.leaveUndone(reports, text); len(reports) > 0 {
+		t.take(reports, text)
+	}
+}
+
+// take opens the reports of a message, after the form was asked where it is doubtful.
+func (t *turn) take(reports []viet.Report, text string) {
 	if first := reports[0]; slices.Contains(first.Doubts, viet.FieldForm) && len(text) <= maxKept {
 		t.ask(askForm, text)
 		return

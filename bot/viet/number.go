@@ -124,6 +124,9 @@ func (p numbers) at(i int) (quantity, bool) {
 	p.vague(&q)
 	p.after(&q)
 	p.unit(&q)
+	if ok && q.Unit == "nha" { // who has no house is no count of houses
+		return q, false
+	}
 	if ok && q.Unit == "" && nobody[p.toks[q.end-1].fold] {
 		q.Unit = "nguoi"
 	}
@@ -242,8 +245,12 @@ var accentedNouns = wordSet("co thay chi bac con")
 
 // blocked tells whether the word after a number only looks like its noun: "năm 2024", "5 người" is not, "2 m" is not.
 func blocked(toks []token, i, n int) bool {
-	return n == 1 && wordBo.has(toks[i]) && i+1 < len(toks) && wordDoi.has(toks[i+1])
+	after, ok := notNouns[toks[i].fold]
+	return ok && n == 1 && i+1 < len(toks) && after == toks[i+1].fold
 }
+
+// notNouns are nouns with the words behind which they are none: bộ đội, tổ chức, căn cước.
+var notNouns = map[string]string{"bo": "doi", "to": "chuc", "can": "cuoc"}
 
 // fix settles readings of the figure by its noun.
 func (q *quantity) fix() {

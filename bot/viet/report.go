@@ -45,6 +45,7 @@ type Report struct {
 	Doubts   []string          // fields and measures with more than one reading
 	Unread   []string          // numbers that have no place in the form, as they were typed: "300 cây"
 	Partners []orgunit.Match   // units behind cùng, với, phối hợp với: not the ones that report
+	Undone   Undone            // why it is no report yet: it was planned or cancelled
 	Findings []Finding         // what the filter found, in the whole message
 	Reject   bool              // nothing of the message may be stored
 	From, To int               // bytes of the message in NFC
@@ -117,6 +118,7 @@ func (rd *reader) read() (Report, bool) {
 	if len(rd.rep.Forms) == 0 {
 		return rd.rep, len(rd.rep.Findings) > 0
 	}
+	rd.rep.Undone = rd.Words.undone(rd.toks)
 	rd.model()
 	rd.choices()
 	rd.counts()

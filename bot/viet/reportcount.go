@@ -118,6 +118,7 @@ func comma(toks []token) bool {
 // counts gives the numbers to the measures of the form.
 func (rd *reader) counts() {
 	form := rd.Words.forms[rd.rep.Form()]
+	rd.forecasted()
 	var prices []quantity
 	var before *counted
 	for i := range rd.amounts {

@@ -29,7 +29,7 @@ func wantReport(r Report) map[string]any {
 	if flags := flags(r.Findings); len(flags) > 0 {
 		w["flags"] = flags
 	}
-	if r.Reject {
+	if r.Reject || r.Undone != Done {
 		w["reject"] = true
 		return w
 	}
