@@ -30,7 +30,7 @@ var forecasts = phrases(map[string]forecast{
 	"bị hoãn|tạm hoãn|phải hoãn|hoãn lại|hoãn sang|hoãn đến|hoãn tới|hoãn vì|hoãn do|đã hoãn|xin hoãn|hoãn|bị hủy|đã hủy|hủy bỏ|hủy buổi|hủy cuộc|phải hủy|xin hủy|hủy vì|hủy do|hủy|" +
 		"không diễn ra|chưa diễn ra|không tổ chức được|chưa tổ chức được|không thực hiện được|chưa thực hiện được|không tiến hành được|chưa tiến hành được|không làm được|chưa làm được|ko tổ chức được|" +
 		"dời lại|dời sang|dời qua|dời ngày|lùi lại|lùi sang|chuyển sang ngày khác|để hôm khác|để bữa khác|tạm ngưng|không thành|chưa xong": {why: Cancelled, gap: anywhere},
-	"không|ko|k|hok|hông|hổng|chưa|không thể|chưa thể|chưa kịp|không kịp|chưa được": {why: Cancelled},
+	"không|ko|k|hok|hông|hổng|chưa|không thể|chưa kịp|chưa được|không kịp|chưa thể": {why: Cancelled},
 })
 
 // acting are words for doing, beside those for the forms themselves.
