@@ -23,6 +23,8 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.submit(a.Submission)
 	case conversation.Summarise:
 		return t.summarise(a.Query)
+	case conversation.SetTarget:
+		return t.tx.PutTarget(a.Target)
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:

@@ -41,6 +41,9 @@ func (t *turn) page(q conversation.Query) (pageText, error) {
 	if q.AsWas {
 		rq.View = rollup.Was
 	}
+	if q.Page == conversation.Goals {
+		return t.goalsPage(w, rq)
+	}
 	if q.Page == conversation.Units {
 		p, err := report.SubUnits(&t.reports, t.tx.Tree(), t.Forms, report.PageQuery{Query: rq, Offset: q.Offset, Limit: pageUnits})
 		next, _ := p.Next()

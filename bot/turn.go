@@ -114,7 +114,7 @@ func (t *turn) env() conversation.Env {
 	t.reports.tx = t.tx
 	return conversation.Env{
 		Forms: t.Forms, Tree: t.tx.Tree(), Texts: t.Texts, Words: t.words.of(t.Forms, t.tx.Tree()),
-		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports,
+		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports, Registry: &t.reports,
 	}
 }
 

@@ -56,6 +56,8 @@ func (t *turn) answerAsk(text string) {
 		t.answerUndone(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
+	case askGoal:
+		t.answerGoal(text)
 	default:
 		t.s.Ask = nil // the person went on to something else
 		t.text(text)
@@ -63,7 +65,7 @@ func (t *turn) answerAsk(text string) {
 }
 
 // refusable are the Asks that a plain "không" ends.
-var refusable = []string{askWithdraw, askZero, askErase}
+var refusable = []string{askWithdraw, askZero, askErase, askGoal}
 
 // answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
 func (t *turn) answerYesNo(text string) {
@@ -84,6 +86,8 @@ func (t *turn) chooseAsk(value string) {
 		t.answerWithdraw(value)
 	case askZero:
 		t.chooseZero(value)
+	case askGoal:
+		t.chooseGoal(value)
 	case askUnit:
 		t.chooseSummaryUnit(value)
 	case askRole:
@@ -111,6 +115,8 @@ func (t *turn) askPrompt() prompt {
 		return t.withdrawPrompt()
 	case askZero:
 		return t.zeroPrompt()
+	case askGoal:
+		return t.goalPrompt()
 	case askUnit:
 		return t.summaryUnitPrompt()
 	case askRole:

@@ -22,6 +22,7 @@ type Env struct {
 	Lang     i18n.Lang // of people who chose none
 	Person   *Person   // who writes; nil for a stranger
 	Reports  Reports
+	Registry Registry // nil: there is none
 }
 
 // Reports reads what was submitted. A fault of the store is the caller's to notice; here it looks like "not found".

@@ -16,6 +16,7 @@ const (
 	Totals  Page = "t" // the figures of the whole
 	Units   Page = "u" // the figures by sub-unit
 	Missing Page = "m" // who has not reported
+	Goals   Page = "g" // what was to be reached, and what was
 )
 
 // Query is one question for figures. It fits into a button, so that a summary's buttons work for ever.
@@ -30,7 +31,7 @@ type Query struct {
 const queryPrefix = "s|"
 
 // screens are the pages in both views, as Data writes them.
-var screens = []string{"tn", "tw", "un", "uw", "mn", "mw"}
+var screens = []string{"tn", "tw", "un", "uw", "mn", "mw", "gn", "gw"}
 
 // Data is the query as a button's data: at most 64 bytes.
 func (q Query) Data() string {

@@ -25,7 +25,7 @@ type GoalSource interface {
 // order, with what was done from the year's begin to the period's end. A unit's goal is its own; beside it stands what the
 // units right below were set together, which need not be the same.
 func Targets(src GoalSource, tree *orgunit.Tree, forms *form.Catalogue, q Query) ([]Target, error) {
-	s := scopeOf(tree, q)
+	s := goalScope{scopeOf(tree, q), q}
 	own, err := s.goals(src, s.id)
 	if err != nil {
 		return nil, err
@@ -46,16 +46,35 @@ func Targets(src GoalSource, tree *orgunit.Tree, forms *form.Catalogue, q Query)
 	return s.done(src, forms, lines)
 }
 
-// goals are a unit's, of all calendars, in whose year the scope's day lies.
-func (s scope) goals(src Goals, unit orgunit.ID) ([]form.Target, error) {
+// goalScope is a scope with the query that it is of.
+type goalScope struct {
+	scope
+
+	q Query
+}
+
+// day is the day that decides the reporting year: the last of which something is known, or the first of a period ahead.
+func (s goalScope) day() period.Date { return max(s.asOf, s.q.Period.Range.From) }
+
+// counts tells whether a goal is one of the query: of the year that it names, or the one in which its day lies.
+func (s goalScope) counts(g form.Target) bool {
+	if s.q.Period.Kind == period.Year {
+		return g.Year == s.q.Period.Year
+	}
+	days, ok := yearDays(g.Calendar, g.Year)
+	return ok && days.Contains(s.day())
+}
+
+// goals are a unit's that count, of all calendars.
+func (s goalScope) goals(src Goals, unit orgunit.ID) ([]form.Target, error) {
 	var found []form.Target
-	for year := s.asOf.Year(); year <= s.asOf.Year()+1; year++ { // in December the reporting year is the next one
+	for year := s.day().Year(); year <= s.day().Year()+1; year++ { // in December the reporting year is the next one
 		all, err := src.Targets(unit, year)
 		if err != nil {
 			return nil, fmt.Errorf("reading the targets of %s in %d: %w", unit, year, err)
 		}
 		for _, g := range all {
-			if days, ok := yearDays(g.Calendar, g.Year); ok && days.Contains(s.asOf) {
+			if s.counts(g) {
 				found = append(found, g)
 			}
 		}
@@ -90,13 +109,13 @@ func addBelow(lines []Target, g form.Target) []Target {
 }
 
 // done names the lines' measures, reads what was done, and brings them into the catalogue's order.
-func (s scope) done(src Source, forms *form.Catalogue, lines []Target) ([]Target, error) {
+func (s goalScope) done(src Source, forms *form.Catalogue, lines []Target) ([]Target, error) {
 	sums := map[period.Range]rollup.Row{}
 	for i := range lines {
 		l := &lines[i]
 		f := nameTarget(forms, l)
-		days, _ := yearDays(l.Calendar, l.Year)
-		if days.To = s.asOf; f.Kind == form.Stock {
+		days := s.untilNow(*l)
+		if f.Kind == form.Stock {
 			days.From = period.Dawn
 		}
 		row, known := sums[days]
@@ -112,6 +131,17 @@ func (s scope) done(src Source, forms *form.Catalogue, lines []Target) ([]Target
 	}
 	slices.SortStableFunc(lines, func(a, b Target) int { return place(forms, a) - place(forms, b) })
 	return lines, nil
+}
+
+// untilNow are the days of a goal's year that the figures are of.
+func (s goalScope) untilNow(l Target) period.Range {
+	days, _ := yearDays(l.Calendar, l.Year)
+	last := s.asOf
+	if s.q.Period.Kind == period.Year { // of whatever calendar
+		last = s.q.Today
+	}
+	days.To = min(days.To, last)
+	return days
 }
 
 // nameTarget gives a line its labels; a measure that the catalogue lost is called by its ids.
