@@ -119,7 +119,7 @@ func (t *Tx) total(s form.Submission, sign int64) error {
 	if err != nil {
 		return err
 	}
-	t.postTo(rollup.TargetsOf(t.units.tree, s.Unit, s.Day()), posting{days: s.Days, sum: s.Sum, sign: sign}, amounts)
+	t.postTo(t.units.lines.targetsOf(s.Unit, s.Day()), posting{days: s.Days, sum: s.Sum, sign: sign}, amounts)
 	return nil
 }
 

@@ -18,6 +18,7 @@ const (
 	entryUnits      entryKind = 4  // the units in force from here on, as JSON
 	entryModel      entryKind = 5  // form.Model: one version
 	entryTarget     entryKind = 6  // form.Target
+	entryImport     entryKind = 8  // journaledImport: the rows follow as submissions
 	entryRestored   entryKind = 14 // journaledRestore
 )
 
@@ -50,7 +51,7 @@ func (t *Tx) journal(kind entryKind, by uint64, payload any) (uint64, error) {
 		return 0, fmt.Errorf("encoding a journal entry: %w", err)
 	}
 	t.head.Number, t.head.Hash = number, link(t.head.Hash, encoded)
-	t.set(bucketJournal, numberKey(number), seal(formatEntry, append(t.head.Hash[:sha256.Size:sha256.Size], encoded...)))
+	t.add(bucketJournal, numberKey(number), seal(formatEntry, append(t.head.Hash[:sha256.Size:sha256.Size], encoded...)))
 	return number, nil
 }
 

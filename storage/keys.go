@@ -36,17 +36,18 @@ const (
 	bucketUnits
 	bucketModels
 	bucketTargets
+	bucketImported
 	bucketCount // how many there are
 )
 
 // bucketNames are the names in the file. They never change; a bucket that is no longer used keeps its name reserved.
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "measures", "states",
-	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets",
+	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
-var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketModels, bucketTargets}
+var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketModels, bucketTargets, bucketImported}
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
 var (

@@ -13,10 +13,12 @@ import (
 // part of it can be taken back. A nil value is a deletion.
 type overlay struct {
 	puts  [bucketCount]map[string][]byte
+	adds  [bucketCount][]pair // with bulk: new keys, which nobody reads before the commit
 	cells map[cell]*counts
 	sums  []cell // those of cells that are sums, in any order
 	undo  []undo // in order; each takes back one change
 	final bool   // nothing is ever taken back
+	bulk  bool   // so much is added that a map of it would be slow
 }
 
 // undo takes back a put, or else runs fn.

@@ -103,7 +103,7 @@ func (a *replayed) note(e entry) error {
 		return decodeCBOR(e.Payload, &a.units)
 	case entryRestored:
 		return a.noteRestore(e)
-	case entryInvitation:
+	case entryInvitation, entryImport:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}

@@ -189,6 +189,9 @@ func (t *Tx) Submit(s form.Submission) (form.Submission, error) {
 		}
 	}
 	s.Version = before.Version + 1
+	if s.Imported == nil {
+		s.Imported = before.Imported
+	}
 	return s, t.replace(before, s, numbers)
 }
 
@@ -202,7 +205,11 @@ func (t *Tx) replace(before, after form.Submission, numbers []uint64) error {
 	if err != nil {
 		return err
 	}
-	t.set(bucketSubmissions, numberKey(after.ID), packNumbers(append(numbers, number)))
+	put := t.add
+	if before.ID != 0 {
+		put = t.set
+	}
+	put(bucketSubmissions, numberKey(after.ID), packNumbers(append(numbers, number)))
 	if before.ID != 0 {
 		if err := t.unlist(before); err != nil {
 			return err
@@ -211,19 +218,32 @@ func (t *Tx) replace(before, after form.Submission, numbers []uint64) error {
 	return t.enlist(after)
 }
 
+// nothing is the value of keys that say it all.
+var nothing = seal(formatBytes, nil)
+
 // enlist adds a newest version to the indexes and cells.
 func (t *Tx) enlist(s form.Submission) error {
-	t.set(bucketByReporter, reporterKey(s.Reporter, s.ID), seal(formatBytes, nil))
+	if s.Imported != nil {
+		t.add(bucketImported, s.Imported.Key, packImported(s))
+	}
+	if s.Reporter != 0 {
+		t.add(bucketByReporter, reporterKey(s.Reporter, s.ID), nothing)
+	}
 	if s.Gone {
 		return nil
 	}
-	t.set(bucketByDay, dayKey(s.Unit, s.Day(), s.ID), seal(formatBytes, nil))
+	t.add(bucketByDay, dayKey(s.Unit, s.Day(), s.ID), nothing)
 	return t.total(s, 1)
 }
 
 // unlist takes a version that is no longer the newest out of them.
 func (t *Tx) unlist(s form.Submission) error {
-	t.remove(bucketByReporter, reporterKey(s.Reporter, s.ID))
+	if s.Imported != nil {
+		t.remove(bucketImported, s.Imported.Key)
+	}
+	if s.Reporter != 0 {
+		t.remove(bucketByReporter, reporterKey(s.Reporter, s.ID))
+	}
 	if s.Gone {
 		return nil
 	}

@@ -143,6 +143,15 @@ func (t *Tx) set(b bucket, key, value []byte) {
 	t.over.set(b, string(key), value)
 }
 
+// add is set for a key that is not there.
+func (t *Tx) add(b bucket, key, value []byte) {
+	if !t.over.bulk {
+		t.set(b, key, value)
+		return
+	}
+	t.over.adds[b] = append(t.over.adds[b], pair{key, value})
+}
+
 func (t *Tx) remove(b bucket, key []byte) { t.over.set(b, string(key), nil) }
 
 // flush writes the overlay into bbolt, bucket by bucket in the order of keys.
@@ -168,6 +177,19 @@ func (t *Tx) flushBucket(b bucket, puts map[string][]byte) error {
 			err = t.bucket(b).Delete([]byte(key))
 		}
 		if err != nil {
+			return err
+		}
+	}
+	return t.flushAdds(b)
+}
+
+// flushAdds comes last, as what is added may have been removed before.
+func (t *Tx) flushAdds(b bucket) error {
+	adds := t.over.adds[b]
+	t.over.adds[b] = nil
+	slices.SortFunc(adds, func(a, b pair) int { return bytes.Compare(a.key, b.key) })
+	for _, p := range adds {
+		if err := t.bucket(b).Put(p.key, p.value); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
 )
 
 // turn is a day on which the stocks of a unit go elsewhere, come in, or end.
@@ -52,10 +53,18 @@ type lines struct {
 	tree  *orgunit.Tree
 	days  []period.Date // on which any unit begins, ends or changes its parent
 	turns map[orgunit.ID][]turn
+
+	targets map[unitTime]rollup.Targets
+}
+
+// unitTime is a unit in the time between two of the days on which units change.
+type unitTime struct {
+	unit orgunit.ID
+	time int
 }
 
 func newLines(tree *orgunit.Tree) lines {
-	l := lines{tree: tree, turns: map[orgunit.ID][]turn{}}
+	l := lines{tree: tree, turns: map[orgunit.ID][]turn{}, targets: map[unitTime]rollup.Targets{}}
 	note := func(v orgunit.Validity) {
 		if v.From != nil {
 			l.days = append(l.days, *v.From)
@@ -73,6 +82,18 @@ func newLines(tree *orgunit.Tree) lines {
 	slices.Sort(l.days)
 	l.days = slices.Compact(l.days)
 	return l
+}
+
+// targetsOf are those of a submission of a unit on a day.
+func (l lines) targetsOf(unit orgunit.ID, day period.Date) rollup.Targets {
+	time, _ := slices.BinarySearch(l.days, day+1)
+	at := unitTime{unit, time}
+	to, known := l.targets[at]
+	if !known {
+		to = rollup.TargetsOf(l.tree, unit, day)
+		l.targets[at] = to
+	}
+	return to
 }
 
 // heirs are a unit and those that took it over, one after the other.

@@ -44,6 +44,13 @@ const (
 	StockMembers = "thanh_vien"
 )
 
+// Imported says from which row of which import a version came. A correction keeps it.
+type Imported struct {
+	Import  uint64 `cbor:"1,keyasint"` // journal number of the import
+	Key     []byte `cbor:"2,keyasint"` // of the row: the same when the row is imported again
+	Content []byte `cbor:"3,keyasint"` // hash of what the row said
+}
+
 // Submission is one finished form: what came in, for one unit and one day or range of days.
 type Submission struct {
 	ID       uint64            `cbor:"1,keyasint"`            // number given by the store, from 1; the same in all versions
@@ -64,6 +71,7 @@ type Submission struct {
 	Gone     bool              `cbor:"16,keyasint,omitempty"` // withdrawn
 	Joint    uint64            `cbor:"18,keyasint,omitempty"` // the submission of the same event that counts for this one, too
 	Source   string            `cbor:"17,keyasint,omitempty"` // id of the message that it was read from, so that editing it corrects the report
+	Imported *Imported         `cbor:"19,keyasint,omitempty"` // nil: it was reported in a chat
 	Sum      bool              `cbor:"20,keyasint,omitempty"` // the total of all Days, which belongs to no single one of them; Event or Count
 }
 

@@ -1,0 +1,155 @@
+package storage_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"runtime"
+	"testing"
+	"time"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
+	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
+)
+
+// importRow is a row of a file, as it is read: the n-th with a number of people.
+func importRow(n int, people int64) form.Submission {
+	day := period.NewDate(2026, 1, 5) + period.Date(n%300)
+	key, content := sha256.Sum256(fmt.Appendf(nil, "row %d", n)), sha256.Sum256(fmt.Appendf(nil, "row %d: %d", n, people))
+	return form.Submission{
+		Form: "tuyen_truyen", Kind: form.Event, N: 1, Unit: benchUnits[n%len(benchUnits)], Days: day.Day(),
+		Values: map[string]form.Value{"luot_nguoi": {N: people}}, Choices: map[string]string{"topic": "atgt"},
+		Imported: &form.Imported{Key: key[:16], Content: content[:16]},
+	}
+}
+
+func importRows(n int) storage.Import {
+	file := storage.Import{File: []byte("a file"), Reason: "nhập lại"}
+	for i := range n {
+		file.Rows = append(file.Rows, importRow(i, 10))
+	}
+	return file
+}
+
+func mustImport(t *testing.T, db *storage.DB, file storage.Import, want storage.ImportResult) {
+	t.Helper()
+	got, err := db.Import(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Number = 0; got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// people sums the attendances of the whole province.
+func people(t *testing.T, db *storage.DB) (sum int64) {
+	t.Helper()
+	view(t, db, func(r *storage.ReadTx) error {
+		root := r.Tree().Roots(period.NewDate(2026, 6, 1))[0]
+		row, err := r.Sum(root, rollup.Now, period.Range{From: period.Dawn, To: period.NewDate(2026, 12, 31)})
+		sum = row.Get("tuyen_truyen.luot_nguoi")
+		return err
+	})
+	return sum
+}
+
+// TestImport imports a file, again, with changes, and after somebody corrected or withdrew what came of it.
+func TestImport(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t)
+	file := importRows(100)
+	file.DryRun = true
+	mustImport(t, db, file, storage.ImportResult{New: 100})
+	if got := people(t, db); got != 0 {
+		t.Fatalf("after a dry run: got %d people, want none", got)
+	}
+	file.DryRun = false
+	mustImport(t, db, file, storage.ImportResult{New: 100})
+	mustImport(t, db, file, storage.ImportResult{Known: 100})
+	update(t, db, func(tx *storage.Tx) error {
+		s, _, err := tx.Submission(1)
+		if err != nil {
+			return err
+		}
+		s.Values = map[string]form.Value{"luot_nguoi": {N: 50}}
+		s.Imported = nil // as a dialogue that knows nothing of imports
+		if _, err := tx.Submit(s); err != nil {
+			return err
+		}
+		s, _, err = tx.Submission(2)
+		s.Gone = true
+		if err == nil {
+			_, err = tx.Submit(s)
+		}
+		return err
+	})
+	mustImport(t, db, file, storage.ImportResult{Known: 100})
+	if got, want := people(t, db), int64(100*10+40-10); got != want {
+		t.Errorf("after a correction and a withdrawal: got %d people, want %d", got, want)
+	}
+	file.Rows[1], file.Rows[2] = importRow(1, 7), importRow(2, 11)
+	mustImport(t, db, file, storage.ImportResult{Known: 98, Changed: 2})
+	if got, want := people(t, db), int64(100*10+40-3+1); got != want {
+		t.Errorf("after two changes: got %d people, want %d", got, want)
+	}
+	view(t, db, func(r *storage.ReadTx) error {
+		s, _, err := r.Submission(3)
+		if s.Version != 2 || s.Reason != "nhập lại" || s.Imported == nil || s.Imported.Import == 0 {
+			t.Errorf("got %+v, want version 2 with its reason and import", s)
+		}
+		return err
+	})
+	storagetest.MustBeSound(t, db)
+	if err := db.Rebuild(t.Context()); err != nil {
+		t.Error(err)
+	}
+	mustImport(t, db, file, storage.ImportResult{Known: 100})
+}
+
+// TestImportIsAllOrNothing stops an import in the middle.
+func TestImportIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	file := importRows(100)
+	file.Progress = func(done int) {
+		if done == 50 {
+			stop()
+		}
+	}
+	if _, err := db.Import(ctx, file); err == nil {
+		t.Fatal("got no error of an import that was stopped")
+	}
+	if got := people(t, db); got != 0 {
+		t.Errorf("got %d people, want none", got)
+	}
+	mustImport(t, db, file, storage.ImportResult{New: 100})
+}
+
+// BenchmarkImport imports 300,000 rows into a fresh file. peak-MB is the memory that the process holds at most, the rows
+// included.
+func BenchmarkImport(b *testing.B) {
+	const rows = 300_000
+	file := importRows(rows)
+	for b.Loop() {
+		db, err := storage.Open(storagetest.Options(b.TempDir()))
+		if err != nil {
+			b.Fatal(err)
+		}
+		start := time.Now()
+		if _, err := db.Import(context.Background(), file); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(rows/time.Since(start).Seconds(), "rows/s")
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(float64(m.Sys)/1e6, "peak-MB")
+		if err := db.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
