@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"encoding/binary"
 	"iter"
 	"slices"
 
@@ -141,6 +142,23 @@ func (t *Tx) ledger(stock string, unit orgunit.ID) (ledger, error) {
 	}
 	_, err := t.takeTurns(&l, stock, turns, forever)
 	return l, err
+}
+
+// InForce is the declaration of a stock that counts for its unit on a day: the last one that is not after it. What the
+// unit took over from others since then is theirs.
+func (r *ReadTx) InForce(stock string, unit orgunit.ID, on period.Date) (s form.Submission, ok bool, err error) {
+	prefix := stockPrefix(stock, unit)
+	id := uint64(0)
+	for key := range r.scan(bucketStocks, prefix, nil) {
+		if dayOf(key[len(prefix):]) > on {
+			break
+		}
+		id = binary.BigEndian.Uint64(key[len(prefix)+4:])
+	}
+	if id == 0 {
+		return s, false, nil
+	}
+	return r.Submission(id)
 }
 
 // declarations are the stored ones of a unit in order of day and number.

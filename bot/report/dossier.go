@@ -71,24 +71,13 @@ type ModelLine struct {
 	Replicated bool        `json:"replicated,omitempty"` // somebody took it over within the period
 }
 
-// SourceLine is one submission behind the figures.
-type SourceLine struct {
-	ID       uint64           `json:"id"`
-	Code     string           `json:"code"`
-	Version  int              `json:"version"`
-	Days     period.Range     `json:"days"`
-	Unit     orgunit.ID       `json:"unit"`
-	Name     string           `json:"name"` // of the unit on the day
-	Reporter string           `json:"reporter,omitempty"`
-	Form     string           `json:"form"`
-	Label    i18n.Text        `json:"label"`
-	Values   map[string]int64 `json:"values"` // by measure
-	Sum      bool             `json:"sum,omitempty"`
-}
-
 // DossierQuery asks for a Dossier.
 type DossierQuery struct {
 	Query
+
+	Behind  Behind                       // reads targets, models and sources; nil: there are none
+	Sources int                          // how many sources at most; 0: none, negative: all
+	Who     func(form.Submission) string // names a reporter to whom asks; nil: nobody is named
 }
 
 // BuildDossier gathers a Dossier from cells alone. An error is the Source's.
@@ -110,8 +99,42 @@ func BuildDossier(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Dossi
 		return d, fmt.Errorf("summing %s over %v: %w", q.Unit, s.known(), err)
 	}
 	d.Parts = breakdowns(forms, row, s.wholeOpen())
-	d.Units, err = s.unitsWithStocks(src, forms)
-	return d, err
+	if d.Units, err = s.unitsWithStocks(src, forms); err != nil || q.Behind == nil {
+		return d, err
+	}
+	return d, d.addBehind(s, forms, q)
+}
+
+// addBehind fills in what is not in cells: targets, models, and the sources.
+func (d *Dossier) addBehind(s scope, forms *form.Catalogue, q DossierQuery) (err error) {
+	if d.Targets, err = Targets(q.Behind, s.tree, forms, q.Query); err != nil {
+		return err
+	}
+	registry, err := q.Behind.Models()
+	if err != nil {
+		return fmt.Errorf("reading the models: %w", err)
+	}
+	d.Models = Models(registry, s.tree, q.Query)
+	if q.Sources == 0 {
+		return nil
+	}
+	stocks := []string{}
+	for _, f := range forms.On(s.asOf) {
+		if f.Kind == form.Stock {
+			stocks = append(stocks, f.ID)
+		}
+	}
+	return s.each(q.Behind, stocks, func(b behind) error {
+		switch {
+		case restricted(forms, b.Form) && !s.open(b.Unit), len(s.figuresOf(b)) == 0:
+			return nil
+		case q.Sources > 0 && len(d.Sources) == q.Sources:
+			d.More = true
+			return errEnough
+		}
+		d.Sources = append(d.Sources, s.sourceLine(forms, b, q.Who))
+		return nil
+	})
 }
 
 // known are the days of the period that are known.

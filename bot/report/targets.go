@@ -43,7 +43,10 @@ func Targets(src GoalSource, tree *orgunit.Tree, forms *form.Catalogue, q Query)
 			lines = addBelow(lines, g)
 		}
 	}
-	return s.done(src, forms, lines)
+	if lines, err = s.done(src, forms, lines); err != nil || s.wholeOpen() {
+		return lines, err
+	}
+	return slices.DeleteFunc(lines, func(t Target) bool { return small(t.Done) && restricted(forms, t.Form) }), nil
 }
 
 // goalScope is a scope with the query that it is of.
