@@ -25,6 +25,8 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.summarise(a.Query)
 	case conversation.SetTarget:
 		return t.tx.PutTarget(a.Target)
+	case conversation.MakeFile:
+		return t.makeFile(a)
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:

@@ -34,6 +34,7 @@ type Options struct {
 	NewCode    func() string                             // makes an invitation's code: conversation.CodeLength random letters of CodeAlphabet
 	Link       func(p chat.Platform, code string) string // may be nil: makes the deep link of an invitation
 	Pace       map[chat.Platform]Pace                    // may lack platforms: those are not paced
+	Renderer   Renderer                                  // may be nil: Documents
 	Metrics    *Metrics                                  // may be nil
 	Log        *slog.Logger                              //
 	Drain      time.Duration                             // how long a shutdown may go on sending; may be 0

@@ -24,6 +24,9 @@ type receipt struct {
 	row  uint64
 	to   chat.Key
 	gone bool // the chat takes no messages any more
+
+	file  *chat.Job // of a file that could not be made or sent
+	cause error     // why not
 }
 
 // deliver waits until the updates are committed. It is what pollers call.
@@ -154,6 +157,11 @@ func (w *work) settle(tx Tx) error {
 		rows = append(rows, r.row)
 		if r.gone {
 			if err := unreachable(tx, r.to); err != nil {
+				return err
+			}
+		}
+		if r.cause != nil {
+			if err := w.regret(tx, r); err != nil {
 				return err
 			}
 		}

@@ -19,6 +19,8 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 	// View runs fn on the last committed state. It must be short: no sending, no rendering.
 	View(ctx context.Context, fn func(ReadTx) error) error
+	// ViewAt is View of the state as it was known when a journal entry was the last one.
+	ViewAt(ctx context.Context, number uint64, fn func(ReadTx) error) error
 }
 
 // ReadTx reads one state. Every error means that the stored data is damaged.
@@ -103,4 +105,16 @@ type Messenger interface {
 	Run(ctx context.Context, from int64, deliver func(context.Context, []chat.Update) error) error
 	// Send sends one reply and returns the platform's id of the (last) message. A refusal is a *chat.SendError.
 	Send(ctx context.Context, to chat.Key, r chat.Reply) (message string, err error)
+}
+
+// Carrier is a Messenger that takes files to a chat.
+type Carrier interface {
+	// SendDocument sends one file and returns the platform's id of its message. A refusal is a *chat.SendError.
+	SendDocument(ctx context.Context, to chat.Key, d chat.Document) (message string, err error)
+}
+
+// Busybody is a Messenger that can show that something is being made.
+type Busybody interface {
+	// Busy shows it for some seconds. Whether it succeeds is of no account.
+	Busy(ctx context.Context, to chat.Key)
 }

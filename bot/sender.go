@@ -19,6 +19,7 @@ type sender struct {
 	messengers map[chat.Platform]Messenger
 	pace       map[chat.Platform]Pace
 	limits     map[chat.Platform]*rate.Limiter
+	files      *files
 	now        func() time.Time
 	metrics    *Metrics
 	log        *slog.Logger
@@ -43,7 +44,7 @@ type queue struct {
 
 func newSender(o Options, sent chan<- receipt) *sender {
 	s := &sender{
-		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{},
+		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{}, files: newFiles(o),
 		now: o.Now, metrics: o.Metrics, log: o.Log, sent: sent,
 		queues: map[chat.Key]*queue{}, held: map[chat.Platform]time.Time{},
 	}
@@ -173,7 +174,7 @@ func (s *sender) serve(q *queue) {
 		if !ok {
 			return
 		}
-		done, err := s.deliver(q, l)
+		done, err := s.settle(q, l)
 		if err != nil {
 			return // stopped: the row stays in the outbox
 		}
@@ -208,21 +209,36 @@ func (s *sender) forget(q *queue) {
 	s.metrics.depth(-1)
 }
 
-// deliver sends one letter, however often it takes. Its error says that the sender was stopped.
-func (s *sender) deliver(q *queue, l conversation.Letter) (receipt, error) {
+// settle sends one letter, or what it asks for. Its error says that the sender was stopped.
+func (s *sender) settle(q *queue, l conversation.Letter) (receipt, error) {
+	if l.Reply.File != nil {
+		return s.settleFile(q, l)
+	}
+	m := s.messengers[l.To.Platform]
+	return s.deliver(q, l, func(to chat.Key) error {
+		_, err := m.Send(s.ctx, to, l.Reply)
+		return err
+	})
+}
+
+// deliver sends a letter, however often it takes. Its error says that the sender was stopped.
+func (s *sender) deliver(q *queue, l conversation.Letter, send func(to chat.Key) error) (receipt, error) {
 	done := receipt{row: l.Row, to: l.To}
-	m, to := s.messengers[l.To.Platform], l.To
+	to := l.To
 	for try := 0; ; try++ {
 		if err := s.await(q, l); err != nil {
 			return done, err
 		}
-		_, err := m.Send(s.ctx, to, l.Reply)
+		err := send(to)
 		q.last = s.now() // after it: a long text is several messages
 		refusal, refused := errors.AsType[*chat.SendError](err)
 		s.metrics.sent(to.Platform, err, s.now().Sub(l.At))
 		switch {
 		case err == nil, refused && (refusal.Failure == chat.Done || refusal.Failure == chat.Permanent):
 			s.noteRefusal(l, refusal)
+			if l.Reply.File != nil && refused && refusal.Failure == chat.Permanent {
+				done.file, done.cause = l.Reply.File, refusal
+			}
 			return done, nil
 		case refused && refusal.Failure == chat.Gone:
 			done.gone = true
@@ -243,7 +259,7 @@ func (s *sender) deliver(q *queue, l conversation.Letter) (receipt, error) {
 
 // noteRefusal logs a message that the platform will never take.
 func (s *sender) noteRefusal(l conversation.Letter, refusal *chat.SendError) {
-	if refusal != nil && refusal.Failure == chat.Permanent {
+	if refusal != nil && refusal.Failure == chat.Permanent && l.Reply.File == nil {
 		s.log.Warn("message refused for good", "platform", l.To.Platform, "row", l.Row, "cause", refusal.Cause)
 	}
 }

@@ -92,6 +92,9 @@ func (t *turn) buttons(q conversation.Query, shown pageText) []chat.Button {
 	if q.Period.Kind >= period.Month {
 		list = append(list, t.otherCalendar(q)) // days, weeks and spans are the same in all
 	}
+	if q.Page == conversation.Totals && t.carriesFiles() {
+		list = append(list, conversation.FileButtons(t.env(), q)...)
+	}
 	return list
 }
 

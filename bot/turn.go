@@ -146,14 +146,19 @@ func (t *turn) answer() []chat.Reply {
 	return []chat.Reply{{Answer: t.in.Query}}
 }
 
-// merge joins the texts of one turn. Answers to a press stay on their own and go first; the last keyboard counts.
+// merge joins the texts of one turn. Answers to a press stay on their own and go first, files go last; the last keyboard
+// counts.
 func merge(replies []chat.Reply) []chat.Reply {
-	var answers []chat.Reply
+	var answers, files []chat.Reply
 	var texts []string
 	var whole chat.Reply
 	for _, r := range replies {
 		if r.Answer != "" {
 			answers = append(answers, r)
+			continue
+		}
+		if r.File != nil {
+			files = append(files, r)
 			continue
 		}
 		texts = append(texts, r.Text)
@@ -164,11 +169,11 @@ func merge(replies []chat.Reply) []chat.Reply {
 			whole.Edit = r.Edit
 		}
 	}
-	if len(texts) == 0 {
-		return answers
+	if len(texts) > 0 {
+		whole.Text = strings.Join(texts, "\n\n")
+		answers = append(answers, whole)
 	}
-	whole.Text = strings.Join(texts, "\n\n")
-	return append(answers, whole)
+	return append(answers, files...)
 }
 
 // sorry apologises for a failed update, to people who are known.

@@ -90,6 +90,9 @@ type Reply struct {
 	// Unnumbered says that a typed number is an answer here and not the number of a button, so that a platform without
 	// buttons must not number them.
 	Unnumbered bool `cbor:"5,keyasint,omitempty"`
+
+	// File is a file that is to be made and sent; then there is nothing else in the reply.
+	File *Job `cbor:"6,keyasint,omitempty"`
 }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

@@ -17,6 +17,10 @@ func (t *turn) press(data string) {
 		t.query(q)
 		return
 	}
+	if f, q, ok := ParseFile(data); ok {
+		t.file(f, q)
+		return
+	}
 	if verb, id, ok := strings.Cut(data, ":"); ok {
 		t.pressVerb(verb, id)
 		return

@@ -64,6 +64,7 @@ func (t *turn) text(text string) {
 		t.answerAsk(text)
 	case t.s.Draft != nil:
 		t.answerDraft(text)
+	case t.asksFile(text):
 	default:
 		t.sentence(text)
 	}

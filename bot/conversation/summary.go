@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -66,7 +67,7 @@ func (t *turn) queryUnit(q Query, name string) {
 		q.Unit = found[0]
 		t.query(q)
 	default:
-		t.ask(askUnit, q.Data()+"\n"+name)
+		t.ask(askUnit, strings.Join([]string{q.Data(), name, t.formatWord()}, "\n"))
 	}
 }
 
@@ -96,21 +97,46 @@ func (t *turn) maySee(id orgunit.ID) bool {
 // maxSpan is how many days are summed up at most: two centuries take a few milliseconds, ten thousand years a second.
 const maxSpan = 200 * 366
 
-// query asks for figures, of the own subtree only.
+// query asks for figures, of the own subtree only, as a text or as a file.
 func (t *turn) query(q Query) {
-	if q.Period.Range.From < period.Dawn || q.Period.Range.Days() > maxSpan {
+	switch {
+	case t.format != "":
+		t.file(t.format, q)
+	case !t.mayAsk(q):
+	case t.choosing:
+		t.chooseFormat(q)
+	default:
+		t.act(Summarise{Query: q})
+	}
+}
+
+// mayAsk tells whether there can be an answer for the person to see, and says why not.
+func (t *turn) mayAsk(q Query) bool {
+	switch {
+	case q.Period.Range.From < period.Dawn || q.Period.Range.Days() > maxSpan:
 		t.say("day.impossible")
-		return
-	}
-	if !t.maySee(q.Unit) {
+	case !t.maySee(q.Unit):
 		t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
-		return
+	default:
+		return true
 	}
-	t.act(Summarise{Query: q})
+	return false
+}
+
+// formatAny stands for a format that is yet to be chosen.
+const formatAny = "any"
+
+// formatWord keeps in an Ask as what the figures go out.
+func (t *turn) formatWord() string {
+	if t.choosing {
+		return formatAny
+	}
+	return string(t.format)
 }
 
 func (t *turn) summaryUnitPrompt() prompt {
-	_, name := splitQuery(t.s.Ask.Arg)
+	_, rest := splitQuery(t.s.Ask.Arg)
+	name, _, _ := strings.Cut(rest, "\n")
 	p := prompt{text: t.msg("unit.several", "name", name), control: []option{{wordCancel, t.msg("button.cancel")}}}
 	found, _ := t.findAll(name)
 	for _, id := range found {
@@ -124,15 +150,19 @@ func (t *turn) summaryUnitPrompt() prompt {
 }
 
 func (t *turn) chooseSummaryUnit(value string) {
-	q, _ := splitQuery(t.s.Ask.Arg)
+	q, rest := splitQuery(t.s.Ask.Arg)
 	t.s.Ask = nil
+	_, format, _ := strings.Cut(rest, "\n")
+	if t.choosing = format == formatAny; !t.choosing {
+		t.format = chat.Format(format)
+	}
 	q.Unit = orgunit.ID(value)
 	t.query(q)
 }
 
-// splitQuery takes an Ask's argument apart: the query's data and, on the next line, the name that was typed.
-func splitQuery(arg string) (Query, string) {
-	data, name, _ := strings.Cut(arg, "\n")
-	q, _ := ParseQuery(data)
-	return q, name
+// splitQuery takes an Ask's argument apart: the query's data and, on the next lines, the name that was typed and the format.
+func splitQuery(arg string) (q Query, rest string) {
+	data, rest, _ := strings.Cut(arg, "\n")
+	q, _ = ParseQuery(data)
+	return q, rest
 }

@@ -19,6 +19,9 @@ type turn struct {
 	now     time.Time
 	replies []chat.Reply
 	acts    []Act
+
+	format   chat.Format // the file as which the figures that are asked for go out; empty: as a text
+	choosing bool        // the format is yet to be chosen
 }
 
 // option is one button: the value it stands for and what is written on it.

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
 	"danvanbot/bot/chat"
 )
 
@@ -55,22 +53,6 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 	}
 	return "", nil
 }
-
-// SendDocument brings one file to a chat and gives the id of its message. Its error is always a *chat.SendError.
-func (c *Client) SendDocument(ctx context.Context, to chat.Key, d chat.Document) (string, error) {
-	method, field := "sendDocument", "document"
-	if d.Photo {
-		method, field = "sendPhoto", "photo"
-	}
-	params := tgbotapi.Params{"chat_id": to.Chat, "parse_mode": tgbotapi.ModeHTML}
-	params.AddNonEmpty("caption", d.Caption)
-	file := tgbotapi.RequestFile{Name: field, Data: tgbotapi.FileBytes{Name: d.Name, Bytes: d.Data}}
-	result, err := c.request(ctx, query{method: method, params: params, files: []tgbotapi.RequestFile{file}, timeout: uploadTimeout})
-	return messageID(result), outcome(err)
-}
-
-// uploadTimeout allows 50 MB on a slow line.
-const uploadTimeout = 3 * time.Minute
 
 // sendOne sends or edits one message that is short enough.
 func (c *Client) sendOne(ctx context.Context, to chat.Key, r chat.Reply) (string, *callError) {

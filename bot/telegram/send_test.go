@@ -294,25 +294,3 @@ func TestLongEdit(t *testing.T) {
 		t.Errorf("%d messages, the first: %+.60v", len(messages), messages[1])
 	}
 }
-
-func TestSendDocument(t *testing.T) {
-	t.Parallel()
-	srv, an, r := chatting(t)
-	for i, d := range []chat.Document{
-		{Name: "báo cáo.xlsx", Caption: "<b>Quý 3</b>", Data: []byte("PK")},
-		{Name: "biểu đồ.png", Photo: true, Data: []byte("PNG")},
-	} {
-		id, err := r.SendDocument(t.Context(), to, d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := an.Messages()[i+1]
-		if id != fmt.Sprint(m.ID) || m.Name != d.Name || string(srv.File(m.File)) != string(d.Data) || strings.Contains(m.Text, "<") {
-			t.Errorf("got %+v", m)
-		}
-	}
-	_, err := r.SendDocument(t.Context(), to, chat.Document{Name: "leer"})
-	if got := failure(t, err); got.Failure != chat.Permanent {
-		t.Errorf("an empty file: got %v", err)
-	}
-}

@@ -98,3 +98,8 @@ func (s store) Update(ctx context.Context, fn func(bot.Tx) error) error {
 func (s store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
 	return s.db.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
 }
+
+// ViewAt runs fn on a state as it was known.
+func (s store) ViewAt(ctx context.Context, number uint64, fn func(bot.ReadTx) error) error {
+	return s.db.ViewAt(ctx, number, func(tx *storage.ReadTx) error { return fn(tx) })
+}

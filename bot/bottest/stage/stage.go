@@ -66,6 +66,11 @@ func (s Store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
 	return s.DB.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
 }
 
+// ViewAt runs fn on a state as it was known.
+func (s Store) ViewAt(ctx context.Context, number uint64, fn func(bot.ReadTx) error) error {
+	return s.DB.ViewAt(ctx, number, func(tx *storage.ReadTx) error { return fn(tx) })
+}
+
 // New starts a bot on a new data file. It ends with the test, which fails if the file is not clean then, or if the bot
 // broke a rule of its platform.
 func New(tb testing.TB, o Options) *Stage {

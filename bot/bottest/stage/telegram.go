@@ -68,6 +68,9 @@ func (p telegramPerson) Next(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	lines := strings.Split(m.Text, "\n")
+	if m.File != "" {
+		lines = append([]string{"📎 " + m.Name}, lines...)
+	}
 	for _, row := range m.Buttons {
 		labels := make([]string, 0, len(row))
 		for _, b := range row {

@@ -1,7 +1,11 @@
 package telegramd
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	_ "image/jpeg" // as people and bots send them
+	_ "image/png"
 	"net/http"
 	"strings"
 )
@@ -14,7 +18,10 @@ type file struct {
 
 const (
 	maxDownload = 20 << 20
+	maxUpload   = 50 << 20
 	maxPhoto    = 10 << 20
+	maxSides    = 10000 // of a photo, width and height together
+	maxRatio    = 20
 )
 
 func (s *Server) sendDocument(a args) answer { return s.sendFile("document", a) }
@@ -43,8 +50,15 @@ func (s *Server) receive(field string, a args) (string, answer) {
 	switch {
 	case uploaded && len(sent.data) == 0:
 		return "", badRequest("file must be non-empty")
+	case uploaded && len(sent.data) > maxUpload:
+		return "", answer{Code: 413, Description: "Request Entity Too Large"}
 	case uploaded && field == "photo" && len(sent.data) > maxPhoto:
 		return "", badRequest("file is too big")
+	case uploaded && field == "photo":
+		if refused := checkPhoto(sent.data); refused.Code != 0 {
+			return "", refused
+		}
+		return s.store(field, sent), answer{}
 	case uploaded:
 		return s.store(field, sent), answer{}
 	case given == "":
@@ -54,6 +68,19 @@ func (s *Server) receive(field string, a args) (string, answer) {
 		return "", badRequest("wrong file_id or the file is temporarily unavailable")
 	}
 	return given, answer{}
+}
+
+// checkPhoto refuses what is no picture, and one of a shape that Telegram does not show.
+func checkPhoto(data []byte) answer {
+	c, _, err := image.DecodeConfig(bytes.NewReader(data))
+	switch {
+	case err != nil:
+		return badRequest("IMAGE_PROCESS_FAILED")
+	case c.Width+c.Height > maxSides || c.Width > maxRatio*c.Height || c.Height > maxRatio*c.Width:
+		return badRequest("PHOTO_INVALID_DIMENSIONS")
+	default:
+		return answer{}
+	}
 }
 
 // store keeps a file and gives its id; the lock is held.

@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/i18n"
+	"danvanbot/bot/period"
+	"danvanbot/bot/report"
+	"danvanbot/bot/rollup"
+)
+
+// files makes the files that jobs ask for, outside of the loop and of every transaction but the one that reads the figures.
+type files struct {
+	store    Store
+	forms    *form.Catalogue
+	texts    *i18n.Catalogue
+	zone     *time.Location
+	lang     i18n.Lang
+	renderer Renderer
+	log      *slog.Logger
+	turn     chan struct{} // one file at a time: the machine has the dialogues to serve
+}
+
+func newFiles(o Options) *files {
+	f := &files{
+		store: o.Store, forms: o.Forms, texts: o.Texts, zone: o.Zone, lang: o.Lang, renderer: o.Renderer, log: o.Log,
+		turn: make(chan struct{}, 1),
+	}
+	if f.renderer == nil {
+		f.renderer = Documents{}
+	}
+	return f
+}
+
+// errNotTheirs is returned for a job of somebody who may not have the figures any more.
+var errNotTheirs = errors.New("whoever asked may not have the figures any more")
+
+// make makes the file of a job that was asked for at a time.
+func (f *files) make(ctx context.Context, job chat.Job, asked time.Time) (d chat.Document, err error) {
+	select {
+	case f.turn <- struct{}{}:
+		defer func() { <-f.turn }()
+	case <-ctx.Done():
+		return d, ctx.Err()
+	}
+	defer func() {
+		if cause := recover(); cause != nil { // its value may hold what people wrote
+			f.log.Error("making a file panicked", "format", job.Format, "panic", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %T", cause)
+		}
+	}()
+	p, err := f.read(ctx, job, asked)
+	if err != nil {
+		return d, err
+	}
+	d = chat.Document{Name: p.name(job.Format), Caption: p.caption, Photo: job.Format == chat.PNG}
+	d.Data, err = f.renderer.Render(p.dossier, job.Format, p.lang)
+	return d, err
+}
+
+// paper is what a file is made of.
+type paper struct {
+	dossier report.Dossier
+	lang    i18n.Lang
+	title   string
+	caption string
+}
+
+// name is what the file is called: "Công an xã Bờ Y 2026-10 nd09.xlsx".
+func (p paper) name(f chat.Format) string {
+	s := p.dossier.Summary
+	return chat.FileName(strings.Join([]string{s.Name, s.Period.Code(), s.Period.Calendar.ID}, " "), f)
+}
+
+// read reads everything that the file tells from the state that the job names.
+func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p paper, err error) {
+	q, ok := conversation.ParseQuery(job.Query)
+	if !ok {
+		return p, fmt.Errorf("the job's query is malformed")
+	}
+	err = f.store.ViewAt(ctx, job.Number, func(tx ReadTx) error {
+		by, known, err := tx.PersonByID(job.By)
+		if err != nil {
+			return err
+		}
+		if !known || by.Gone || !by.Role.AtLeast(conversation.Head) {
+			return errNotTheirs
+		}
+		p.lang = by.Language(f.lang)
+		p.dossier, err = f.dossier(tx, q, asked)
+		p.dossier.Made.Journal = job.Number
+		return err
+	})
+	if err != nil {
+		return p, fmt.Errorf("reading the figures of %s as known at %d: %w", q.Data(), job.Number, err)
+	}
+	p.title = p.dossier.Summary.Name + " · " + i18n.PeriodLabel(p.lang, q.Period)
+	p.caption = f.texts.T(p.lang, "file.caption", "title", "<b>"+chat.Escape(p.title)+"</b>",
+		"number", fmt.Sprint(job.Number), "time", asked.In(f.zone).Format("15:04 02/01/2006"))
+	return p, nil
+}
+
+// dossier reads the figures of a query from a state.
+func (f *files) dossier(tx ReadTx, q conversation.Query, asked time.Time) (report.Dossier, error) {
+	rq := report.Query{Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: period.DateOf(asked.In(f.zone))}
+	if q.AsWas {
+		rq.View = rollup.Was
+	}
+	s, err := report.Build(tx, tx.Tree(), f.forms, rq)
+	return report.Dossier{Summary: s, Made: report.Made{At: asked.In(f.zone), Tree: tx.Tree().Hash()}}, err
+}
