@@ -13,6 +13,7 @@ import (
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/report"
 	"danvanbot/bot/rollup"
@@ -44,20 +45,31 @@ func newFiles(o Options) *files {
 // errNotTheirs is returned for a job of somebody who may not have the figures any more.
 var errNotTheirs = errors.New("whoever asked may not have the figures any more")
 
+// made is what became of a job.
+type made struct {
+	document chat.Document
+	cause    error // why there is no document
+}
+
 // make makes the file of a job that was asked for at a time.
-func (f *files) make(ctx context.Context, job chat.Job, asked time.Time) (d chat.Document, err error) {
+func (f *files) make(ctx context.Context, job chat.Job, asked time.Time) (m made) {
 	select {
 	case f.turn <- struct{}{}:
 		defer func() { <-f.turn }()
 	case <-ctx.Done():
-		return d, ctx.Err()
+		return made{cause: ctx.Err()}
 	}
 	defer func() {
 		if cause := recover(); cause != nil { // its value may hold what people wrote
 			f.log.Error("making a file panicked", "format", job.Format, "panic", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %T", cause)
+			m.cause = fmt.Errorf("panic: %T", cause)
 		}
 	}()
+	m.document, m.cause = f.document(ctx, job, asked)
+	return m
+}
+
+func (f *files) document(ctx context.Context, job chat.Job, asked time.Time) (d chat.Document, err error) {
 	p, err := f.read(ctx, job, asked)
 	if err != nil {
 		return d, err
@@ -85,7 +97,7 @@ func (p paper) name(f chat.Format) string {
 func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p paper, err error) {
 	q, ok := conversation.ParseQuery(job.Query)
 	if !ok {
-		return p, fmt.Errorf("the job's query is malformed")
+		return p, errors.New("the job's query is malformed")
 	}
 	err = f.store.ViewAt(ctx, job.Number, func(tx ReadTx) error {
 		by, known, err := tx.PersonByID(job.By)
@@ -96,7 +108,7 @@ func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p pape
 			return errNotTheirs
 		}
 		p.lang = by.Language(f.lang)
-		p.dossier, err = f.dossier(tx, q, asked)
+		p.dossier, err = f.dossier(tx, q, asked, func(u orgunit.ID) bool { return by.Sees(tx.Tree(), u) })
 		p.dossier.Made.Journal = job.Number
 		return err
 	})
@@ -109,12 +121,13 @@ func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p pape
 	return p, nil
 }
 
-// dossier reads the figures of a query from a state.
-func (f *files) dossier(tx ReadTx, q conversation.Query, asked time.Time) (report.Dossier, error) {
-	rq := report.Query{Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: period.DateOf(asked.In(f.zone))}
+// dossier reads the figures of a query from a state. clear tells of which units small cells are told.
+func (f *files) dossier(tx ReadTx, q conversation.Query, asked time.Time, clear func(orgunit.ID) bool) (report.Dossier, error) {
+	rq := report.Query{Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: period.DateOf(asked.In(f.zone)), Clear: clear}
 	if q.AsWas {
 		rq.View = rollup.Was
 	}
-	s, err := report.Build(tx, tx.Tree(), f.forms, rq)
-	return report.Dossier{Summary: s, Made: report.Made{At: asked.In(f.zone), Tree: tx.Tree().Hash()}}, err
+	d, err := report.BuildDossier(tx, tx.Tree(), f.forms, report.DossierQuery{Query: rq})
+	d.Made.At = asked.In(f.zone)
+	return d, err
 }

@@ -20,17 +20,17 @@ func (s *sender) settleFile(q *queue, l conversation.Letter) (receipt, error) {
 	if b, ok := m.(Busybody); ok {
 		b.Busy(s.ctx, l.To)
 	}
-	d, cause := s.files.make(s.ctx, *l.Reply.File, l.At)
+	made := s.files.make(s.ctx, *l.Reply.File, l.At)
 	switch {
 	case s.ctx.Err() != nil:
 		return receipt{}, s.ctx.Err()
-	case errors.Is(cause, errNotTheirs):
+	case errors.Is(made.cause, errNotTheirs):
 		return receipt{row: l.Row, to: l.To}, nil
-	case cause != nil:
-		return receipt{row: l.Row, to: l.To, file: l.Reply.File, cause: cause}, nil
+	case made.cause != nil:
+		return receipt{row: l.Row, to: l.To, file: l.Reply.File, cause: made.cause}, nil
 	}
 	return s.deliver(q, l, func(to chat.Key) error {
-		_, err := carrier.SendDocument(s.ctx, to, d)
+		_, err := carrier.SendDocument(s.ctx, to, made.document)
 		return err
 	})
 }
