@@ -27,7 +27,7 @@ func (s *sender) settleFile(q *queue, l conversation.Letter) (receipt, error) {
 	case errors.Is(made.cause, errNotTheirs):
 		return receipt{row: l.Row, to: l.To}, nil
 	case made.cause != nil:
-		return receipt{row: l.Row, to: l.To, file: l.Reply.File, cause: made.cause}, nil
+		return receipt{row: l.Row, to: l.To, file: l.Reply.File, cause: made.cause}, nil //nolint:nilerr // it is not the sender that ends
 	}
 	return s.deliver(q, l, func(to chat.Key) error {
 		_, err := carrier.SendDocument(s.ctx, to, made.document)
