@@ -47,6 +47,8 @@ type ReadTx interface {
 	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
 	// Astride gives the days of the sums that lie in a range in part only, in order, which Sum leaves out.
 	Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error)
+	// Heard tells which units, as they were, reported or declared zero in a range of days.
+	Heard(days period.Range) (rollup.Heard, error)
 	// Invitation finds an invitation by its code.
 	Invitation(code string) (conversation.Invitation, bool, error)
 	// Invitations lists those that are open (not used, not revoked), newest first.

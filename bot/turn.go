@@ -224,6 +224,9 @@ func (r *reader) Astride(unit orgunit.ID, view rollup.View, days period.Range) (
 	return r.tx.Astride(unit, view, days)
 }
 
+// Heard tells who was heard of.
+func (r *reader) Heard(days period.Range) (rollup.Heard, error) { return r.tx.Heard(days) }
+
 func (r *reader) note(err error) {
 	if r.err == nil {
 		r.err = err

@@ -6,8 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	bolt "go.etcd.io/bbolt"
-
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -144,30 +142,42 @@ func (t *Tx) flushCells() error {
 		places = append(places, place{c.key(), c})
 	}
 	slices.SortFunc(places, func(a, b place) int { return bytes.Compare(a.key, b.key) })
+	var flips []flip
 	for _, p := range places {
-		if err := flushRow(t.bucket(p.at.bucket()), p.key, *t.over.cells[p.at]); err != nil {
+		was, is, err := t.flushRow(p.at, p.key)
+		if err != nil {
 			return fmt.Errorf("writing %s %s: %w", p.at.bucket(), readable(p.at.bucket(), p.key), err)
 		}
+		if was != is && !p.at.now {
+			flips = append(flips, flip{p.at, is})
+		}
+	}
+	if err := t.flushHeard(flips); err != nil {
+		return fmt.Errorf("writing %s: %w", bucketHeard, err)
 	}
 	return nil
 }
 
-// flushRow adds changes to one stored row; a row of zeros is not kept.
-func flushRow(into *bolt.Bucket, key []byte, changes counts) error {
+// flushRow adds the overlay's changes to one stored row, and tells what it said before and says now. A row of zeros is
+// not kept.
+func (t *Tx) flushRow(at cell, key []byte) (was, is said, err error) {
+	changes := *t.over.cells[at]
 	if !slices.ContainsFunc(changes, func(c count) bool { return c.n != 0 }) {
-		return nil
+		return was, is, nil
 	}
-	sum := slices.Clone(changes)
-	if stored := into.Get(key); stored != nil {
-		if err := unpackValue(stored, func(m uint32, n int64) { sum.add(m, n) }); err != nil {
-			return err
-		}
+	into := t.bucket(at.bucket())
+	sum, err := unpackCounts(into.Get(key))
+	if err != nil {
+		return was, is, err
 	}
+	was = t.dict.said(sum)
+	sum.addAll(changes)
+	is = t.dict.said(sum)
 	packed := sum.pack()
 	if len(packed) == 0 {
-		return into.Delete(key)
+		return was, is, into.Delete(key)
 	}
-	return into.Put(key, seal(formatRow, packed))
+	return was, is, into.Put(key, seal(formatRow, packed))
 }
 
 // Sum adds up the cells of one unit over a range of days: what happened on these days, and the sums whose days all lie in

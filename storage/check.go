@@ -77,7 +77,7 @@ func (r *ReadTx) checkDerived(ctx context.Context, all replayed, progress func(d
 	}
 	for _, b := range derived {
 		switch {
-		case b == bucketCells || b == bucketCellsNow:
+		case b == bucketCells || b == bucketCellsNow || b == bucketHeard:
 			found = append(found, r.compare(b, t.expected(b))...)
 		case len(found) > 0 || r.bucket(b).Stats().KeyN != expected[b]:
 			return r.checkAllDerived(ctx, all)
@@ -150,6 +150,9 @@ func (r *ReadTx) checkHead(expected head) []Difference {
 
 // expected are the derived entries of a bucket in order.
 func (t *Tx) expected(b bucket) []pair {
+	if b == bucketHeard {
+		return inOrder(t.expectedHeard())
+	}
 	entries := make([]pair, 0, len(t.over.puts[b]))
 	for key, value := range t.over.puts[b] {
 		entries = append(entries, pair{[]byte(key), value})
@@ -162,6 +165,10 @@ func (t *Tx) expected(b bucket) []pair {
 			entries = append(entries, pair{c.key(), seal(formatRow, row)})
 		}
 	}
+	return inOrder(entries)
+}
+
+func inOrder(entries []pair) []pair {
 	slices.SortFunc(entries, func(a, b pair) int { return bytes.Compare(a.key, b.key) })
 	return entries
 }

@@ -11,6 +11,8 @@
 //	├── stocks       stock 0 unit 0 day submission → row; what was declared
 //	├── cells        unit 0 mark granule → row; what each unit got by the units as they were; "s" from to → row of a sum
 //	├── cells_now    unit 0 mark granule → row; what comes to that, or goes from it, by the units as they are now
+//	├── heard        mark granule → two bitmaps; which units, as they were, reported something, and which declared nothing
+//	├── heard_units  unit → its bit in them
 //	├── measures     measure → its number in rows
 //	├── states       chat → JSON; what the chat remembers
 //	├── seen         platform 0 slot → n, update; the last 4,096 of each platform, the n-th in slot n mod 4,096

@@ -23,6 +23,8 @@ const (
 	bucketStocks
 	bucketCells
 	bucketCellsNow
+	bucketHeard
+	bucketHeardUnits
 	bucketMeasures
 	bucketStates
 	bucketSeen
@@ -42,12 +44,12 @@ const (
 
 // bucketNames are the names in the file. They never change; a bucket that is no longer used keeps its name reserved.
 var bucketNames = [bucketCount]string{
-	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "measures", "states",
+	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
-var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketModels, bucketTargets, bucketImported}
+var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported}
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
 var (
@@ -123,7 +125,7 @@ func (c cell) key() []byte {
 // readable shows a key to people, for Check.
 func readable(b bucket, key []byte) string {
 	switch b {
-	case bucketMeta, bucketUnits, bucketMeasures, bucketPositions:
+	case bucketMeta, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions:
 		return string(key)
 	case bucketStates, bucketUnreachable, bucketUsers:
 		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs
@@ -137,6 +139,10 @@ func readable(b bucket, key []byte) string {
 
 func readableNumbers(b bucket, key []byte) string {
 	switch {
+	case b == bucketHeard && len(key) == 5:
+		return granuleName(key[0], int32(binary.BigEndian.Uint32(key[1:])^signBit))
+	case b == bucketHeard && len(key) == 9:
+		return period.Range{From: dayOf(key[1:]), To: dayOf(key[5:])}.String()
 	case b == bucketByReporter && len(key) == 16:
 		return fmt.Sprintf("person %d, submission %d", binary.BigEndian.Uint64(key), ^binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:

@@ -305,7 +305,26 @@ func (w *walk) compare(t *testing.T, r *storage.ReadTx) {
 		}
 		w.compareStock(t, r, unit, view)
 	}
+	w.compareHeard(t, r)
 	w.compareLists(t, r)
+}
+
+// compareHeard asks of every unit what came from it in some days.
+func (w *walk) compareHeard(t *testing.T, r *storage.ReadTx) {
+	t.Helper()
+	over := period.Range{From: w.day(), To: w.day()}
+	heard, err := r.Heard(over)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range w.m.tree.All() {
+		if got, want := heard.Of(u.ID), rollup.NewsOf(w.m.flow(u.ID, rollup.Was, over)); got != want {
+			t.Fatalf("heard of %s in %v: got %d, want %d", u.ID, over, got, want)
+		}
+	}
+	if got := heard.Of("no such unit"); got != rollup.Silence {
+		t.Fatalf("heard of a unit that there is not: got %d, want silence", got)
+	}
 }
 
 func (w *walk) compareStock(t *testing.T, r *storage.ReadTx, unit orgunit.ID, view rollup.View) {

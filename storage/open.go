@@ -116,6 +116,10 @@ func (db *DB) remember(base *bolt.Tx) (err error) {
 	}
 	db.head = append([]byte(nil), base.Bucket(bucketMeta.name()).Get(keyHead)...)
 	dict, err := loadDictionary(base)
+	if err != nil {
+		return err
+	}
+	dict.units, err = loadUnitNumbers(base)
 	db.dict.Store(dict)
 	return err
 }

@@ -77,14 +77,35 @@ func unpackValue(value []byte, yield func(measure uint32, n int64)) error {
 	return unpack(row, yield)
 }
 
+// unpackCounts reads a sealed value; without one the row is empty.
+func unpackCounts(value []byte) (row counts, err error) {
+	if value == nil {
+		return nil, nil
+	}
+	err = unpackValue(value, func(m uint32, n int64) { row = append(row, count{m, n}) })
+	return row, err
+}
+
+// addAll adds another row in place.
+func (c *counts) addAll(other counts) {
+	for _, one := range other {
+		c.add(one.measure, one.n)
+	}
+}
+
 // dictionary gives measures short numbers, from 1. It is immutable: with makes the next one.
 type dictionary struct {
 	numbers map[rollup.Measure]uint32
 	names   []rollup.Measure // names[n] has number n; names[0] is empty
 	sorted  []uint32         // all numbers in order of their names
+	reports uint32           // the number of rollup.Reports; 0: none has reported yet
+	zeros   uint32           // the number of rollup.Zeros
+	units   *unitNumbers
 }
 
-func newDictionary() *dictionary { return &dictionary{names: []rollup.Measure{""}} }
+func newDictionary() *dictionary {
+	return &dictionary{names: []rollup.Measure{""}, units: &unitNumbers{}}
+}
 
 // with adds a measure under the next number.
 func (d *dictionary) with(name rollup.Measure) *dictionary {
@@ -92,11 +113,13 @@ func (d *dictionary) with(name rollup.Measure) *dictionary {
 		numbers: make(map[rollup.Measure]uint32, len(d.names)),
 		names:   append(slices.Clone(d.names), name),
 		sorted:  make([]uint32, 0, len(d.names)),
+		units:   d.units,
 	}
 	for n, name := range next.names[1:] {
 		next.numbers[name] = uint32(n + 1)
 		next.sorted = append(next.sorted, uint32(n+1))
 	}
+	next.reports, next.zeros = next.numbers[rollup.Reports], next.numbers[rollup.Zeros]
 	slices.SortFunc(next.sorted, func(a, b uint32) int { return cmp.Compare(next.names[a], next.names[b]) })
 	return next
 }

@@ -351,6 +351,8 @@ func (b *broken) Astride(orgunit.ID, rollup.View, period.Range) ([]period.Range,
 	return nil, err
 }
 
+func (b *broken) Heard(period.Range) (rollup.Heard, error) { return nil, errBroken }
+
 func TestErrorsOfTheSource(t *testing.T) {
 	t.Parallel()
 	for after := range 5 {

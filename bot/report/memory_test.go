@@ -105,3 +105,17 @@ func event(unit orgunit.ID, formID, date string, n int64, values ...any) form.Su
 	}
 	return s
 }
+
+// Heard looks at every unit's cells.
+func (m *memory) Heard(days period.Range) (rollup.Heard, error) { return heardBy{m, days}, nil }
+
+type heardBy struct {
+	m    *memory
+	days period.Range
+}
+
+// Of sums the cells of one unit.
+func (h heardBy) Of(unit orgunit.ID) rollup.News {
+	row, _ := h.m.Sum(unit, rollup.Was, h.days)
+	return rollup.NewsOf(row)
+}

@@ -1,8 +1,8 @@
 // Package report turns cells into answers: a summary with the period before beside it, who has not reported, the
 // figures by sub-unit, and the line below a receipt.
 //
-// Promised: a figure is the sum of the cells that Source gives and of nothing else; nothing is read per report, and per
-// unit only until it is known that the unit reported; Text escapes all names. Not promised: who may see what, which the
+// Promised: a figure is the sum of the cells that Source gives and of nothing else; nothing is read per report, nor
+// per unit where the whole is asked; Text escapes all names. Not promised: who may see what, which the
 // caller decides, and that two calls see the same state, which needs one read transaction as the Source.
 package report
 
@@ -16,11 +16,14 @@ import (
 	"danvanbot/bot/rollup"
 )
 
-// Source reads cells: it adds up those of one unit over a range of days. A read transaction of the store is one.
+// Source reads cells. A read transaction of the store is one.
 type Source interface {
+	// Sum adds up the cells of one unit over a range of days.
 	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
 	// Astride gives the days of the sums that lie in a range in part only, in order, which Sum leaves out.
 	Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error)
+	// Heard tells which units, as they were, reported or declared zero in a range of days.
+	Heard(days period.Range) (rollup.Heard, error)
 }
 
 // Query asks for the figures of a unit or a group in a period. A unit that ended and that nobody took over has figures

@@ -81,11 +81,11 @@ func (s scope) subUnits(src Source, forms *form.Catalogue, list []shareRow) ([]S
 // heardOf tells whether anything came from a share. That there is nothing is declared for a whole period, also before
 // its end.
 func (s scope) heardOf(src Source, sh shareRow) (bool, error) {
-	if newsOf(sh.row) != silence || sh.own || s.asOf >= s.days.To {
-		return newsOf(sh.row) != silence, nil
+	if rollup.NewsOf(sh.row) != rollup.Silence || sh.own || s.asOf >= s.days.To {
+		return rollup.NewsOf(sh.row) != rollup.Silence, nil
 	}
 	row, err := sumParts(src, sh.parts, clip(period.Range{From: s.asOf + 1, To: s.days.To}, sh.days))
-	return newsOf(row) != silence, err
+	return rollup.NewsOf(row) != rollup.Silence, err
 }
 
 func (s scope) unitOf(sh share) Unit {
