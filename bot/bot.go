@@ -55,12 +55,13 @@ type Bot struct {
 	ended  chan struct{} // closed when the loop takes nothing any more
 	sender *sender
 	doors  *doors
+	meters meters // only the loop uses them once it runs
 	words  words
 }
 
 // New makes a Bot. It does nothing until Run.
 func New(o Options) *Bot {
-	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), ended: make(chan struct{}), doors: newDoors()}
+	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), ended: make(chan struct{}), meters: meters{}, doors: newDoors()}
 	b.sender = newSender(o, b.sent)
 	return b
 }
@@ -138,6 +139,9 @@ func (b *Bot) load(ctx context.Context) (pending []conversation.Letter, position
 			if positions[m.Platform()], err = tx.Position(m.Platform()); err != nil {
 				return err
 			}
+		}
+		if err = b.meters.load(tx, b.Messengers); err != nil {
+			return err
 		}
 		b.words.of(b.Forms, tx.Tree()) // so that the first message need not wait for them
 		pending, err = allPending(tx)

@@ -141,7 +141,7 @@ func (w *work) commit(ctx context.Context) error {
 				}
 			}
 		}
-		return nil
+		return w.meters.keep(tx)
 	})
 	if err != nil {
 		return fmt.Errorf("committing %d updates: %w", w.updates, err)

@@ -55,6 +55,8 @@ type ReadTx interface {
 	Invitations(limit int) ([]conversation.Invitation, error)
 	// Position is where polling of a platform goes on; 0 at first.
 	Position(p chat.Platform) (int64, error)
+	// Usage is what was counted of a platform's messages in its latest month; zero at first.
+	Usage(p chat.Platform) (chat.Usage, error)
 	// Pending are the outbox rows after a number, oldest first.
 	Pending(after uint64, limit int) ([]conversation.Letter, error)
 	// Reachable tells whether sends to a chat are not known to be refused.
@@ -89,6 +91,8 @@ type Tx interface {
 	PutTarget(g form.Target) error
 	// PutInvitation journals an invitation, new or changed.
 	PutInvitation(i conversation.Invitation) error
+	// SetUsage keeps what was counted of a platform's messages.
+	SetUsage(p chat.Platform, u chat.Usage) error
 	// Queue appends a reply to the outbox and returns its row. Rows of a chat are sent in order.
 	Queue(to chat.Key, r chat.Reply, at time.Time) (conversation.Letter, error)
 	// Sent removes outbox rows.
@@ -119,4 +123,13 @@ type Carrier interface {
 type Busybody interface {
 	// Busy shows it for some seconds. Whether it succeeds is of no account.
 	Busy(ctx context.Context, to chat.Key)
+}
+
+// Metered is a Messenger whose platform gives the bot a quota of messages. What it counted is kept with each commit.
+type Metered interface {
+	Messenger
+	// Usage is what was counted this month.
+	Usage() chat.Usage
+	// Resume goes on with what an earlier process counted. It is called once, before Run.
+	Resume(u chat.Usage)
 }

@@ -26,7 +26,8 @@
 //	├── units        "tree" → JSON of the units in force; "given" → hash of those that Open was given, once reorganised
 //	├── models       model → the journal numbers of its versions; the content is in the journal alone
 //	├── targets      unit 0 year form.measure → the goal in force
-//	└── imported     key of a row of a file → submission, hash of what the row said
+//	├── imported     key of a row of a file → submission, hash of what the row said
+//	└── usage        platform → messages of the month, where they have a quota
 //
 // Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with

@@ -39,13 +39,14 @@ const (
 	bucketModels
 	bucketTargets
 	bucketImported
+	bucketUsage
 	bucketCount // how many there are
 )
 
 // bucketNames are the names in the file. They never change; a bucket that is no longer used keeps its name reserved.
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
-	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported",
+	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
@@ -125,7 +126,7 @@ func (c cell) key() []byte {
 // readable shows a key to people, for Check.
 func readable(b bucket, key []byte) string {
 	switch b {
-	case bucketMeta, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions:
+	case bucketMeta, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions, bucketUsage:
 		return string(key)
 	case bucketStates, bucketUnreachable, bucketUsers:
 		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs

@@ -44,6 +44,10 @@ func TestOldFile(t *testing.T) {
 			if state.Draft == nil || state.Draft.Form != "hien_mau" || err != nil {
 				t.Errorf("version %d: got state %+v, error %v, want the open draft", version, state, err)
 			}
+			used, err := r.Usage(chat.Zalo)
+			if used.Total() != 7 || err != nil {
+				t.Errorf("version %d: got usage %+v, error %v, want 7 messages", version, used, err)
+			}
 			return nil
 		})
 	}
@@ -75,7 +79,8 @@ func writeReleased(t *testing.T) {
 		invited := tx.PutInvitation(conversation.Invitation{
 			Code: "AAAABBBBCCCCDDDD", Role: conversation.Head, Unit: p.Unit, Made: storagetest.Now, Expires: storagetest.Now.Add(time.Hour),
 		})
-		return errors.Join(tx.SetState(alice, state), queued, seen, buried, invited, tx.SetReachable(chat.Key{Platform: chat.Telegram, Chat: "101"}, false))
+		used := tx.SetUsage(chat.Zalo, chat.Usage{Month: "2026-11", Received: 3, Sent: 4})
+		return errors.Join(used, tx.SetState(alice, state), queued, seen, buried, invited, tx.SetReachable(chat.Key{Platform: chat.Telegram, Chat: "101"}, false))
 	})
 	if err := storagetest.Fill(db, 60); err != nil {
 		t.Fatal(err)

@@ -27,12 +27,12 @@ const (
 
 // Options says how to reach Zalo. Token and Now are required.
 type Options struct {
-	Token       string       // from Zalo Bot Creator
-	APIEndpoint string       // empty means DefaultEndpoint
-	Proxy       string       // http, https, socks5 or socks5h URL; empty means the environment's
-	Monthly     int          // messages a month, both directions; 0 means DefaultMonthly
-	Near        func(Usage)  // may be nil; called once a month at 80 %, at 95 % and at the end of Monthly, and must not block
-	Log         *slog.Logger // nil means silence
+	Token       string           // from Zalo Bot Creator
+	APIEndpoint string           // empty means DefaultEndpoint
+	Proxy       string           // http, https, socks5 or socks5h URL; empty means the environment's
+	Monthly     int              // messages a month, both directions; 0 means DefaultMonthly
+	Near        func(chat.Usage) // may be nil; called once a month at 80 %, at 95 % and at the end of Monthly, and must not block
+	Log         *slog.Logger     // nil means silence
 	Now         func() time.Time
 	Zone        *time.Location // where the month changes; nil means that of Now
 

@@ -56,7 +56,7 @@ func TestRun(t *testing.T) {
 			if !slices.Equal(kinds, want) || !b.updates[5].Group || b.updates[0].Group {
 				t.Errorf("got %v, want %v with the last in a group", kinds, want)
 			}
-			if got := r.Used(); got.Received != 6 || got.Sent != 0 {
+			if got := r.Usage(); got.Received != 6 || got.Sent != 0 {
 				t.Errorf("got %+v, want 6 received", got)
 			}
 		})

@@ -63,7 +63,7 @@ func (c *Client) outcome(e *callError) error {
 		return nil
 	}
 	if quotaSpent(e) && !c.spent.Swap(true) {
-		c.log.Error("zalo says that the month's messages are used up; replies wait", "cause", e.Error(), "counted", c.Used().Total())
+		c.log.Error("zalo says that the month's messages are used up; replies wait", "cause", e.Error(), "counted", c.Usage().Total())
 	}
 	return c.sendError(e)
 }

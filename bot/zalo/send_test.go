@@ -51,7 +51,7 @@ func TestSend(t *testing.T) {
 	if diff := cmp.Diff([]string{"Bao nhiêu? <5\n1. a   2. b", "anew"}, written(an)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := r.Used(); got.Sent != 2 {
+	if got := r.Usage(); got.Sent != 2 {
 		t.Errorf("counted %d messages, want 2", got.Sent)
 	}
 	if _, out := srv.Used(); out != 2 {

@@ -2,30 +2,28 @@ package zalo
 
 import (
 	"sync"
-	"time"
+
+	"danvanbot/bot/chat"
 )
 
-// Usage is how many messages this month were counted since the process began. Zalo counts both directions.
-type Usage struct {
-	Month    time.Time // its first instant
-	Received int
-	Sent     int
-	Monthly  int // the limit
-}
-
-// Total is both directions together.
-func (u Usage) Total() int { return u.Received + u.Sent }
-
-// Percent is how much of the limit is used, rounded down.
-func (u Usage) Percent() int { return u.Total() * 100 / u.Monthly }
-
-// Used gives what was counted this month. What an earlier process used is not in it.
-func (c *Client) Used() Usage {
+// Usage gives what was counted this month: since Resume, and what Resume told of the same month.
+func (c *Client) Usage() chat.Usage {
 	c.meter.mu.Lock()
 	defer c.meter.mu.Unlock()
 	c.meter.turnOver()
 	return c.meter.usage
 }
+
+// Resume goes on with what an earlier process counted. Of another month than the present it is forgotten.
+func (c *Client) Resume(u chat.Usage) {
+	c.meter.mu.Lock()
+	defer c.meter.mu.Unlock()
+	c.meter.usage = u
+	c.meter.turnOver()
+}
+
+// Monthly is the limit of a month, both directions together.
+func (c *Client) Monthly() int { return c.meter.options.Monthly }
 
 // thresholds are the percentages of the limit at which a warning is given.
 var thresholds = [...]int{80, 95, 100}
@@ -41,9 +39,8 @@ const (
 type meter struct {
 	options Options
 
-	mu     sync.Mutex
-	usage  Usage
-	warned int // the highest threshold that was warned of this month
+	mu    sync.Mutex
+	usage chat.Usage
 }
 
 // count counts one message.
@@ -55,26 +52,29 @@ func (m *meter) count(d direction) {
 	} else {
 		m.usage.Received++
 	}
-	usage, due := m.usage, m.due()
+	due, usage := m.due(), m.usage
 	m.mu.Unlock()
 	if !due {
 		return
 	}
-	m.options.Log.Warn("the month's zalo messages run out", "used", usage.Total(), "monthly", usage.Monthly, "percent", usage.Percent())
+	m.options.Log.Warn("the month's zalo messages run out", "used", usage.Total(), "monthly", m.options.Monthly, "percent", m.percent(usage))
 	if m.options.Near != nil {
 		m.options.Near(usage)
 	}
 }
 
+// percent is how much of the limit is used, rounded down.
+func (m *meter) percent(u chat.Usage) int { return u.Total() * 100 / m.options.Monthly }
+
 // due reports whether a threshold was passed that was not warned of yet, and notes it.
 func (m *meter) due() bool {
-	before := m.warned
+	before := m.usage.Warned
 	for _, t := range thresholds {
-		if m.usage.Percent() >= t {
-			m.warned = max(m.warned, t)
+		if m.percent(m.usage) >= t {
+			m.usage.Warned = max(m.usage.Warned, t)
 		}
 	}
-	return m.warned > before
+	return m.usage.Warned > before
 }
 
 // turnOver starts anew when the month has changed.
@@ -83,8 +83,7 @@ func (m *meter) turnOver() {
 	if m.options.Zone != nil {
 		now = now.In(m.options.Zone)
 	}
-	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, now.Location())
-	if !month.Equal(m.usage.Month) {
-		m.usage, m.warned = Usage{Month: month, Monthly: m.options.Monthly}, 0
+	if month := now.Format("2006-01"); month != m.usage.Month {
+		m.usage = chat.Usage{Month: month}
 	}
 }

@@ -75,7 +75,7 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go a.warn(ctx, b, m.near)
+	go a.warn(ctx, b, m)
 	if err := a.serveMetrics(ctx, db, registry); err != nil {
 		return err
 	}
@@ -93,12 +93,12 @@ type platforms struct {
 	list     []bot.Messenger
 	telegram *telegram.Client
 	zalo     *zalo.Client
-	near     chan zalo.Usage // what the administrators are to be warned of
+	near     chan chat.Usage // what the administrators are to be warned of
 	web      *web.Server
 }
 
 func (a *app) messengers(tree *orgunit.Tree) (platforms, error) {
-	m := platforms{near: make(chan zalo.Usage, 3)} // there are three thresholds a month
+	m := platforms{near: make(chan chat.Usage, 3)} // there are three thresholds a month
 	if token := a.cfg.Telegram.Token; token != "" {
 		t := a.cfg.Telegram
 		client, err := telegram.New(telegram.Options{
@@ -114,7 +114,7 @@ func (a *app) messengers(tree *orgunit.Tree) (platforms, error) {
 		z := a.cfg.Zalo
 		client, err := zalo.New(zalo.Options{
 			Token: string(token), APIEndpoint: z.APIEndpoint, Proxy: z.Proxy, Log: a.log, Now: a.now, Zone: a.zone,
-			Near: func(u zalo.Usage) { m.near <- u },
+			Near: func(u chat.Usage) { m.near <- u },
 		})
 		if err != nil {
 			return m, fmt.Errorf("zalo: %w", err)
@@ -134,11 +134,11 @@ func (a *app) messengers(tree *orgunit.Tree) (platforms, error) {
 }
 
 // warn tells the administrators when the month's messages run out.
-func (a *app) warn(ctx context.Context, b *bot.Bot, near <-chan zalo.Usage) {
+func (a *app) warn(ctx context.Context, b *bot.Bot, m platforms) {
 	for {
 		select {
-		case u := <-near:
-			if err := b.Tell(ctx, conversation.Admin, "zalo.near", "used", u.Total(), "monthly", u.Monthly); err != nil {
+		case u := <-m.near:
+			if err := b.Tell(ctx, conversation.Admin, "zalo.near", "used", u.Total(), "monthly", m.zalo.Monthly()); err != nil {
 				a.log.Error("the administrators were not warned", "error", err)
 			}
 		case <-ctx.Done():
@@ -150,8 +150,8 @@ func (a *app) warn(ctx context.Context, b *bot.Bot, near <-chan zalo.Usage) {
 // zaloGauge shows how much of the month's messages is used, since the free quota is small.
 func zaloGauge(c *zalo.Client) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-		Name: "danvanbot_zalo_messages_month", Help: "Zalo messages this month, both directions, since the process began.",
-	}, func() float64 { return float64(c.Used().Total()) })
+		Name: "danvanbot_zalo_messages_month", Help: "Zalo messages this month, both directions.",
+	}, func() float64 { return float64(c.Usage().Total()) })
 }
 
 // menu is the command menu in both languages.

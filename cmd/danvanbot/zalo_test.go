@@ -21,7 +21,8 @@ func forZalo(srv *zalod.Server) map[string]any {
 	}
 }
 
-// TestZalo: an officer is invited, reports in one sentence, and the month's messages are in the metrics.
+// TestZalo: an officer is invited, reports in one sentence, and the month's messages are in the metrics, also after a
+// restart.
 func TestZalo(t *testing.T) {
 	t.Parallel()
 	srv := zalod.New(t, zalod.Options{Now: time.Now})
@@ -47,12 +48,28 @@ func TestZalo(t *testing.T) {
 			t.Fatalf("%s: got %q, %v, want %q", say.text, m.Text, err, say.want)
 		}
 	}
-	const want = "\ndanvanbot_zalo_messages_month 6\n"
-	for start := time.Now(); !strings.Contains(read(t, "http://"+metrics+"/metrics"), want); time.Sleep(10 * time.Millisecond) {
-		if time.Since(start) > patience { // the last one is counted when its answer has come back
-			t.Fatalf("the metrics lack %q", want)
+	counted := func() {
+		t.Helper()
+		const want = "\ndanvanbot_zalo_messages_month 6\n"
+		for start := time.Now(); !strings.Contains(read(t, "http://"+metrics+"/metrics"), want); time.Sleep(10 * time.Millisecond) {
+			if time.Since(start) > patience { // the last one is counted when its answer has come back
+				t.Fatalf("the metrics lack %q", want)
+			}
 		}
 	}
+	counted()
+	if code, _ := p.stop(); code != exitOK {
+		t.Errorf("got exit code %d", code)
+	}
+	if err := srv.Idle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	hidesToken(t, pr, srv.Token())
+	pr = p.start()
+	if err := srv.Drained(t.Context()); err != nil { // it polls
+		t.Fatal(err)
+	}
+	counted() // a restart forgets none
 	if code, _ := p.stop(); code != exitOK {
 		t.Errorf("got exit code %d", code)
 	}
