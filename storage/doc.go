@@ -27,7 +27,10 @@
 //	├── models       model → the journal numbers of its versions; the content is in the journal alone
 //	├── targets      unit 0 year form.measure → the goal in force
 //	├── imported     key of a row of a file → submission, hash of what the row said
-//	└── usage        platform → messages of the month, where they have a quota
+//	├── usage        platform → messages of the month, where they have a quota
+//	├── frozen       unit 0 last day, first day, calendar 0 period → the journal numbers of freezing and reopening by turns
+//	├── late         unit 0 number → nothing; entries that change a period which the unit has frozen
+//	└── catalogues   hash → the journal number of the freeze that holds the catalogue of forms
 //
 // Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with

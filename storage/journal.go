@@ -18,6 +18,7 @@ const (
 	entryUnits      entryKind = 4  // the units in force from here on, as JSON
 	entryModel      entryKind = 5  // form.Model: one version
 	entryTarget     entryKind = 6  // form.Target
+	entryFreeze     entryKind = 7  // conversation.Freeze
 	entryImport     entryKind = 8  // journaledImport: the rows follow as submissions
 	entryRestored   entryKind = 14 // journaledRestore
 )

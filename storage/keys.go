@@ -40,6 +40,9 @@ const (
 	bucketTargets
 	bucketImported
 	bucketUsage
+	bucketFrozen
+	bucketLate
+	bucketCatalogues
 	bucketCount // how many there are
 )
 
@@ -47,10 +50,14 @@ const (
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage",
+	"frozen", "late", "catalogues",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
-var derived = []bucket{bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported}
+var derived = []bucket{
+	bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported,
+	bucketFrozen, bucketLate, bucketCatalogues,
+}
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
 var (

@@ -91,7 +91,7 @@ func (r *ReadTx) touchedAfter(number uint64) (map[uint64]bool, bool, error) {
 				return nil, false, wrap(bucketJournal, key, err)
 			}
 			touched[s.ID] = true
-		case entryPerson, entryInvitation, entryImport:
+		case entryPerson, entryInvitation, entryImport, entryFreeze:
 		default:
 			return nil, false, nil
 		}

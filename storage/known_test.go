@@ -7,6 +7,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -22,6 +23,8 @@ type knowledge struct {
 	Sums     map[string]rollup.Row
 	Lists    map[orgunit.ID][]form.Submission
 	Versions map[uint64][]form.Submission
+	Freezes  []conversation.Freeze
+	Late     map[orgunit.ID][]conversation.LateChange
 }
 
 // knowledgeOf reads a state whole. The units are those of any tree, so that the same is asked of each.
@@ -31,7 +34,10 @@ func knowledgeOf(t *testing.T, r *storage.ReadTx, units []orgunit.ID, submission
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := knowledge{Head: head, Tree: r.Tree().Hash(), Sums: map[string]rollup.Row{}, Lists: map[orgunit.ID][]form.Submission{}, Versions: map[uint64][]form.Submission{}}
+	k := knowledge{Head: head, Tree: r.Tree().Hash(), Sums: map[string]rollup.Row{}, Lists: map[orgunit.ID][]form.Submission{}, Versions: map[uint64][]form.Submission{}, Late: map[orgunit.ID][]conversation.LateChange{}}
+	if k.Freezes, err = r.Freezes(""); err != nil {
+		t.Fatal(err)
+	}
 	middle := days.From + period.Date(days.Days()/2)
 	for _, u := range units {
 		for _, over := range []period.Range{days, {From: middle - 40, To: middle + 9}, {From: period.Dawn, To: middle}} {
@@ -48,6 +54,9 @@ func knowledgeOf(t *testing.T, r *storage.ReadTx, units []orgunit.ID, submission
 		if k.Lists[u], err = r.OnDay(u, days, 1000); err != nil {
 			t.Fatal(err)
 		}
+		if k.Late[u], err = r.LateChanges(u, head/2); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for id := range uint64(submissions) {
 		if k.Versions[id+1], err = r.Versions(id + 1); err != nil {
@@ -55,6 +64,21 @@ func knowledgeOf(t *testing.T, r *storage.ReadTx, units []orgunit.ID, submission
 		}
 	}
 	return k
+}
+
+// freeze freezes some unit's month now and then, or reopens it.
+func (w *walk) freeze(tx *storage.Tx) error {
+	if w.rng.IntN(3) > 0 {
+		return nil
+	}
+	units := w.m.tree.All()
+	f := conversation.Freeze{
+		Unit: units[w.rng.IntN(len(units))].ID, Calendar: period.Plain.ID, Period: period.MonthOf(period.Plain, w.day()).Code(), Asked: storagetest.Now,
+		Forms: []byte{byte(w.rng.IntN(2))}, Catalogue: []byte("{}"), Document: []byte("docx"),
+	}
+	_, f.Reopened, _ = tx.Frozen(f.Unit, f.Calendar, f.Period)
+	_, err := tx.Freeze(f)
+	return err
 }
 
 // TestAsKnown says that the state as known at every number is what the store held when that number was its head, whether
@@ -94,7 +118,7 @@ func TestAsKnown(t *testing.T) {
 				}
 				note()
 			}
-			update(t, db, func(tx *storage.Tx) error { return w.submit(tx, w.event()) })
+			update(t, db, func(tx *storage.Tx) error { return errors.Join(w.freeze(tx), w.submit(tx, w.event())) })
 		}
 		note()
 		for number, want := range was {

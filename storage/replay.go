@@ -20,6 +20,8 @@ type replayed struct {
 	models   map[uint64][]uint64 // the same by model
 	targets  []form.Target       // as they were set
 	units    []byte              // the units in force at the end, as JSON
+	trees    []uint64            // the entries of units
+	freezes  []uint64            // the entries that freeze and reopen
 	restored []uint64            // entries at which the file was restored from a backup
 	faults   []Difference        // of the journal itself
 }
@@ -100,7 +102,10 @@ func (a *replayed) note(e entry) error {
 		}
 		a.targets = append(a.targets, g)
 	case entryUnits:
+		a.trees = append(a.trees, e.Number)
 		return decodeCBOR(e.Payload, &a.units)
+	case entryFreeze:
+		a.freezes = append(a.freezes, e.Number)
 	case entryRestored:
 		return a.noteRestore(e)
 	case entryInvitation, entryImport:
@@ -153,6 +158,9 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 		progress(done, len(from.versions))
 	}
 	if err := t.deriveRegistry(from); err != nil {
+		return err
+	}
+	if err := t.deriveFreezes(from); err != nil {
 		return err
 	}
 	return t.deriveStocks()

@@ -210,6 +210,9 @@ func (t *Tx) replace(before, after form.Submission, numbers []uint64) error {
 		put = t.set
 	}
 	put(bucketSubmissions, numberKey(after.ID), packNumbers(append(numbers, number)))
+	if err := t.noteLate(number, before, after); err != nil {
+		return err
+	}
 	if before.ID != 0 {
 		if err := t.unlist(before); err != nil {
 			return err
