@@ -250,7 +250,7 @@ func (p dates) looseDate(i, j int) bool {
 	if j+3 < len(p.toks) && p.toks[j+2].glued && p.toks[j+3].kind == 'd' && (p.toks[j+2].mark(".") || p.toks[j+2].mark(",")) {
 		return false
 	}
-	return !p.counts(j+2) && (i == 0 || !p.hedged(i))
+	return i > 0 && wordNgay.has(p.toks[i-1]) || !p.counts(j+2) && (i == 0 || !p.hedged(i))
 }
 
 func (p dates) hedged(i int) bool {

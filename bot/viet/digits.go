@@ -108,7 +108,7 @@ func (p numbers) spacedGroup(i int) bool {
 
 // plainDigits makes the reading of digits with decimals.
 func plainDigits(whole, decimals string, n int) reading {
-	if len(whole) > 15 {
+	if len(whole) > 15 || len(whole) > 8 && whole[0] == '0' { // no count, but a telephone's number
 		return reading{}
 	}
 	v, err := strconv.ParseInt(whole, 10, 64)

@@ -1,6 +1,7 @@
 package viet_test
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,6 +11,9 @@ import (
 	"danvanbot/bot/fold"
 	"danvanbot/bot/viet"
 )
+
+// spelloutFiles may name a file of every number up to a million, a line each: digits, tab, words.
+var spelloutFiles = flag.String("spellout", "testdata/spellout*.txt", "files of numbers that another program has spelt")
 
 // TestSpellout reads back what a generator that is not ours has spelt, in the ways in which people vary it.
 func TestSpellout(t *testing.T) {
@@ -46,7 +50,7 @@ type spelling struct {
 // readSpellout reads the spellings of all generators; each file says in its first line how it was made.
 func readSpellout(t *testing.T) []spelling {
 	t.Helper()
-	names, err := filepath.Glob("testdata/spellout*.txt")
+	names, err := filepath.Glob(*spelloutFiles)
 	if err != nil {
 		t.Fatal(err)
 	}

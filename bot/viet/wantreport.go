@@ -10,6 +10,9 @@ var flagOf = map[FindingKind]string{
 
 // WantReport is the report of a line in the shape of the test set; several reports stand in "reports".
 func WantReport(line string, c Context) map[string]any {
+	if Asks(Unescape(line)) {
+		return map[string]any{"kind": nil, "missing": []string{FieldForm}}
+	}
 	found := Read(Unescape(line), c)
 	switch len(found) {
 	case 0:
