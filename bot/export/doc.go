@@ -12,7 +12,8 @@ import (
 
 // Options say how files are written.
 type Options struct {
-	Lang i18n.Lang // of headings in XLSX and CSV
+	Lang     i18n.Lang // of headings in XLSX and CSV; a DOCX is in Vietnamese
+	Template *Template // of DOCX; nil: DefaultTemplate
 }
 
 // writer makes the parts of one file.

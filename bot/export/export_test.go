@@ -17,7 +17,7 @@ import (
 
 // formats are all that a dossier can be written as.
 var formats = map[string]func(report.Dossier, export.Options) ([]byte, error){
-	"csv": export.CSV, "json": export.JSON, "xlsx": export.Xlsx,
+	"csv": export.CSV, "docx": export.Docx, "json": export.JSON, "xlsx": export.Xlsx,
 }
 
 func write(t *testing.T, format string, d report.Dossier) []byte {

@@ -96,7 +96,11 @@ type comparison struct {
 }
 
 func (w writer) compare(i indicator) comparison {
-	c := comparison{yearTo: w.d.YearTo[i.measure()], lastYear: w.d.LastYear[i.measure()], known: len(w.d.LastYear) > 0}
+	c := comparison{yearTo: w.d.YearTo[i.measure()], known: len(w.d.LastYear) > 0}
+	var told bool
+	if c.lastYear, told = w.d.LastYear[i.measure()]; i.stock && !told {
+		c.known = false // nobody declared it then, which is not the same as none
+	}
 	c.change = i.figure.N - c.lastYear
 	if c.lastYear != 0 {
 		c.relative, c.percent = true, 100*float64(c.change)/float64(c.lastYear)

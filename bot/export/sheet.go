@@ -20,6 +20,7 @@ const (
 	words  kind = iota // a text, or nothing
 	whole              // a whole number with its thousands apart
 	tenths             // a number with one decimal
+	hedged             // a number as a text, with its hedge: on paper only
 )
 
 func text(s string) cell { return cell{text: s} }
@@ -138,10 +139,11 @@ func (w writer) units() sheet {
 	}
 	for n, u := range w.d.Units {
 		row := []cell{number(int64(n + 1)), text(u.Name), text(w.msg("export.heard_no"))}
+		values := make([]cell, len(columns)) // nothing is known: that is not 0
 		if u.Heard {
-			row[2] = text(w.msg("export.heard_yes"))
+			row[2], values = text(w.msg("export.heard_yes")), lookUp(u.Lines, columns)
 		}
-		s.rows = append(s.rows, append(row, lookUp(u.Lines, columns)...))
+		s.rows = append(s.rows, append(row, values...))
 	}
 	if len(s.rows) > 0 {
 		whole := append([]cell{{}, text(w.msg("export.total")), {}}, lookUp(w.d.Summary.Lines, columns)...)

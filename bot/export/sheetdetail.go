@@ -62,7 +62,7 @@ func (w writer) models() sheet {
 	s := sheet{name: w.msg("export.sheet_models"), head: w.heads("no", "model", "level", "owner", "field", "state", "since")}
 	for n, m := range w.d.Models {
 		s.rows = append(s.rows, []cell{
-			number(int64(n + 1)), text(m.Name), text(w.msg("export.level_" + m.Level)), text(m.Owner), text(m.Field), text(m.State), text(i18n.Date(w.lang, m.Since)),
+			number(int64(n + 1)), text(m.Name), text(w.msg("export.level_" + m.Level)), text(m.Owner), text(m.Field), text(w.msg("export.state_" + m.State)), text(i18n.Date(w.lang, m.Since)),
 		})
 	}
 	return s

@@ -18,6 +18,7 @@ import (
 // map either, and is named in Hidden.
 type Dossier struct {
 	Summary  Summary           `json:"summary"`
+	Above    string            `json:"above,omitempty"`   // whom the unit answers to: "Công an tỉnh Quảng Ngãi"; of the topmost and of groups ""
 	LastYear map[string]int64  `json:"last_year"`         // the same period a year earlier; of stocks at its end
 	YearTo   map[string]int64  `json:"year_to"`           // from the begin of the period's year to its end, or as far as it has gone; of stocks at its end
 	Hidden   []string          `json:"hidden,omitempty"`  // measures that LastYear or YearTo do not tell

@@ -29,7 +29,8 @@ var layers = map[string][]string{
 	"bot/report":       {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/rollup"},
 
 	"bot/chart":    {"bot/i18n", "bot/report"},
-	"bot/export":   {"bot/i18n", "bot/report"},
+	"bot/docx":     {},
+	"bot/export":   {"bot/docx", "bot/i18n", "bot/orgunit", "bot/period", "bot/report"},
 	"bot/telegram": {"bot/chat"},
 	"bot/zalo":     {"bot/chat"},
 	"bot/web":      {"bot/chat", "bot/chart", "bot/export", "bot/i18n", "bot/report"},

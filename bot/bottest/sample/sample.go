@@ -63,8 +63,8 @@ func Month() report.Dossier {
 			{Figures: []report.Figure{figure("n", "buổi", 8, 0)}},
 		}}},
 		Models: []report.ModelLine{
-			{Name: "Tiếng kẻng an ninh", Level: "province", Owner: "Phòng XDPTBVANTQ", Field: "An ninh, trật tự", State: "nhân rộng", Since: period.NewDate(2019, 5, 2)},
-			{Name: "Heo đất nghĩa tình", Level: "province", Owner: "Ban Chấp hành Đoàn Thanh niên", State: "công nhận", Since: period.NewDate(2021, 3, 26)},
+			{Name: "Tiếng kẻng an ninh", Level: "province", Owner: "Phòng XDPTBVANTQ", Field: "An ninh, trật tự", State: "nhan_rong", Since: period.NewDate(2019, 5, 2)},
+			{Name: "Heo đất nghĩa tình", Level: "province", Owner: "Ban Chấp hành Đoàn Thanh niên", State: "cong_nhan", Since: period.NewDate(2021, 3, 26)},
 		},
 	}
 	d.Sources, d.Late = sources(12), sources(1)
