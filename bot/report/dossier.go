@@ -84,7 +84,7 @@ type DossierQuery struct {
 // BuildDossier gathers a Dossier from cells alone. An error is the Source's.
 func BuildDossier(src Source, tree *orgunit.Tree, forms *form.Catalogue, q DossierQuery) (Dossier, error) {
 	s := scopeOf(tree, q.Query)
-	d := Dossier{Made: Made{Tree: tree.Hash()}}
+	d := Dossier{Made: Made{Tree: tree.Hash()}, Above: s.above()}
 	var err error
 	if d.Summary, err = Build(src, tree, forms, q.Query); err != nil {
 		return d, err

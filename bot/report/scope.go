@@ -192,3 +192,12 @@ func (s scope) astride(src Source, days period.Range) ([]period.Range, error) {
 	slices.SortFunc(found, func(a, b period.Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return slices.Compact(found), nil
 }
+
+// above is the police of the unit that this one answers to.
+func (s scope) above() string {
+	parent, ok := s.tree.Parent(s.id, s.on)
+	if !ok {
+		return ""
+	}
+	return s.tree.PoliceName(parent, s.on)
+}
