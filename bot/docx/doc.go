@@ -6,15 +6,15 @@
 //
 // It is written by hand because no library that can be had does what a report needs:
 //
-//	library                   licence  upkeep            tables  headers  sections  page numbers start anew  same bytes
-//	gomutex/godocx            MIT      stopped 2025-08   yes     by hand  yes       no                       yes
-//	fumiama/go-docx           AGPL     2025-05           yes     no       one       no                       no (map order)
-//	nguyenthenguyen/docx      MIT      2023-06           no (fills in texts of a file that exists)           no
+//	library                   licence  upkeep            tables  headers  sections  page numbers from 1  same bytes
+//	gomutex/godocx            MIT      rests since 2025-08  yes  by hand  several   missing              yes
+//	fumiama/go-docx           AGPL     2025-05           yes     missing  one       missing              map order
+//	nguyenthenguyen/docx      MIT      rests since 2023-06  fills in texts of a file that exists, nothing else
 //	unidoc/unioffice          paid
-//	baliance/gooxml           AGPL     gone
-//	lukasjarosch/go-docx, mmonterroca/docxgo, ubavic/godocx (its fork): not served as modules
+//	baliance/gooxml           AGPL, abandoned
+//	lukasjarosch/go-docx, mmonterroca/docxgo, ubavic/godocx (the fork of godocx): not served as modules
 //
-// With godocx the parts for headers, styles, properties and relations would still be written by hand, and the appendices
+// With godocx, whose fork calls it unmaintained, the parts for headers, styles, properties and relations would still be written by hand, and the appendices
 // of a report, each of which is numbered by itself, could not be numbered at all.
 package docx
 

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strconv"
 
 	"danvanbot/bot/docx"
@@ -32,7 +33,11 @@ func (l *letter) monthsAppendix() appendix {
 		}
 		row := []cell{text(name), text(day(m.Period.Range.From) + " - " + day(m.Period.Range.To))}
 		for _, c := range columns {
-			row = append(row, number(m.Figures[c.form+"."+c.key]))
+			value := number(m.Figures[c.form+"."+c.key])
+			if slices.Contains(m.Hidden, c.form+"."+c.key) {
+				value = l.w.held()
+			}
+			row = append(row, value)
 		}
 		s.rows = append(s.rows, row)
 	}
@@ -53,6 +58,7 @@ func years(months []report.MonthFigures) []report.MonthFigures {
 		for k, v := range m.Figures {
 			list[n].Figures[k] += v
 		}
+		list[n].Hidden = append(list[n].Hidden, m.Hidden...) // a year with a month that is not told is not told either
 	}
 	return list
 }
@@ -60,15 +66,11 @@ func years(months []report.MonthFigures) []report.MonthFigures {
 // choices puts the breakdowns below each other.
 func (l *letter) choices() sheet {
 	all := sheet{head: []string{l.w.msg("export.form"), l.w.msg("export.choice"), l.w.msg("export.noun"), l.w.msg("export.now")}}
-	names := map[string]string{}
-	for _, line := range l.w.d.Summary.Lines {
-		names[line.Form] = line.Label.In(i18n.VI)
-	}
 	for _, b := range l.w.d.Parts {
 		for y, row := range l.w.breakdown(b).rows {
 			name := text("")
 			if y == 0 {
-				name = text(names[b.Form] + " – " + b.Label.In(i18n.VI))
+				name = text(b.Name.In(i18n.VI) + " – " + b.Label.In(i18n.VI))
 			}
 			value := row[3]
 			if row[2].text != "" {

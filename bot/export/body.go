@@ -99,7 +99,7 @@ func (l *letter) told(line report.Line) string {
 func (l *letter) compared(line report.Line) string {
 	f := line.Figures[0]
 	c := l.w.compare(indicator{form: line.Form, figure: f})
-	if !c.relative || f.N == 0 {
+	if !c.relative || c.hidden || f.N == 0 {
 		return ""
 	}
 	before := f

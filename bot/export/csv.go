@@ -43,7 +43,7 @@ func (w writer) records() [][]string {
 	for _, u := range w.d.Units {
 		for _, i := range w.indicators(u.Lines, false) {
 			if !i.bare {
-				add(w.msg("export.sheet_units"), u.Name, period, i, []cell{text(w.hedge(i.figure)), number(i.figure.N), {}, {}, {}, {}})
+				add(w.msg("export.sheet_units"), u.Name, period, i, []cell{text(w.hedge(i.figure)), w.value(i.figure), {}, {}, {}, {}})
 			}
 		}
 	}
@@ -54,13 +54,13 @@ func (w writer) monthRecords() [][]string {
 	var rows [][]string
 	for _, m := range w.d.Months {
 		for _, i := range w.indicators(w.d.Summary.Lines, false) {
-			now, before := m.Figures[i.measure()], m.LastYear[i.measure()]
-			if i.bare || now == 0 && before == 0 {
+			f := w.monthFigures(m, i.measure())
+			if i.bare || f == nil {
 				continue
 			}
 			rows = append(rows, []string{
 				w.msg("export.sheet_months"), safe(w.d.Summary.Name), m.Period.Code(), i.measure(), safe(i.label), i.unit,
-				"", number(now).plain(), "", number(before).plain(), number(now - before).plain(), "",
+				"", f[0].plain(), "", f[1].plain(), f[2].plain(), "",
 			})
 		}
 	}

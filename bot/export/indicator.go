@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strings"
 
 	"danvanbot/bot/i18n"
@@ -91,12 +92,13 @@ func (w writer) all() []indicator {
 type comparison struct {
 	yearTo, lastYear, change int64
 	known                    bool    // something is known of the year before
+	hidden                   bool    // small: neither the year so far nor the year before is told
 	percent                  float64 // of the change
 	relative                 bool    // there was something a year earlier, so percent is meant
 }
 
 func (w writer) compare(i indicator) comparison {
-	c := comparison{yearTo: w.d.YearTo[i.measure()], known: len(w.d.LastYear) > 0}
+	c := comparison{yearTo: w.d.YearTo[i.measure()], known: len(w.d.LastYear) > 0, hidden: slices.Contains(w.d.Hidden, i.measure())}
 	var told bool
 	if c.lastYear, told = w.d.LastYear[i.measure()]; i.stock && !told {
 		c.known = false // nobody declared it then, which is not the same as none

@@ -23,8 +23,10 @@ func (l *letter) heading() {
 		Widths: []float64{leftHead, rightHead},
 		Rows: [][]docx.Cell{
 			{{Paragraphs: left}, {Paragraphs: right}},
-			{{Paragraphs: []docx.Paragraph{{Align: docx.Centre, Before: 6, Runs: sized(13, l.number())}}},
-				{Paragraphs: []docx.Paragraph{{Align: docx.Centre, Before: 6, Runs: []docx.Run{{Text: l.placeDate(), Italic: true}}}}}},
+			{
+				{Paragraphs: []docx.Paragraph{{Align: docx.Centre, Before: 6, Runs: sized(13, l.number())}}},
+				{Paragraphs: []docx.Paragraph{{Align: docx.Centre, Before: 6, Runs: italic(l.placeDate())}}},
+			},
 		},
 	})
 	l.doc.Add(

@@ -12,7 +12,7 @@ import (
 func (l letter) sentence(line report.Line) string {
 	rest := map[string]report.Figure{}
 	for _, f := range line.Figures {
-		if f.N != 0 {
+		if f.N != 0 || f.Hidden == report.Small {
 			rest[f.Key] = f
 		}
 	}
@@ -102,6 +102,9 @@ func (l letter) replace(form, text string, figures map[string]report.Figure) (fi
 
 // figure is a number with its noun and its hedge, as offices write it: "hơn 1.000 đợt", "03 mô hình".
 func (l letter) figure(form string, f report.Figure) string {
+	if f.Hidden != "" {
+		return l.w.msg("report.hidden_"+f.Hidden) + " " + f.Noun.In(i18n.VI)
+	}
 	text := l.w.hedge(f)
 	if f.Hedge == report.More && l.template.More[form] != "" {
 		text = l.template.More[form]

@@ -96,18 +96,36 @@ func (w writer) figures(i indicator) []cell {
 		return make([]cell, 6)
 	}
 	c := w.compare(i)
-	list := []cell{text(w.hedge(i.figure)), number(i.figure.N), number(c.yearTo), {}, {}, {}}
+	list := []cell{text(w.hedge(i.figure)), w.value(i.figure), number(c.yearTo), {}, {}, {}}
 	if i.stock {
 		list[2] = cell{}
 	}
-	if c.known {
-		list[3], list[4] = number(c.lastYear), number(c.change)
+	if c.hidden {
+		list[2], list[3] = w.held(), w.held()
+		return list
 	}
-	if c.relative {
+	if c.known {
+		list[3] = number(c.lastYear)
+	}
+	if c.known && i.figure.Hidden == "" {
+		list[4] = number(c.change)
+	}
+	if c.relative && i.figure.Hidden == "" {
 		list[5] = cell{number: c.percent, kind: tenths}
 	}
 	return list
 }
+
+// value is a figure as a cell: small ones that are not told say so.
+func (w writer) value(f report.Figure) cell {
+	if f.Hidden != "" {
+		return text(w.msg("report.hidden_" + f.Hidden))
+	}
+	return number(f.N)
+}
+
+// held stands where a figure is not told.
+func (w writer) held() cell { return text(w.msg("report.hidden_" + report.Held)) }
 
 // column is a figure of a table whose columns are indicators.
 type column struct{ form, key, head string }
@@ -141,36 +159,36 @@ func (w writer) units() sheet {
 		row := []cell{number(int64(n + 1)), text(u.Name), text(w.msg("export.heard_no"))}
 		values := make([]cell, len(columns)) // nothing is known: that is not 0
 		if u.Heard {
-			row[2], values = text(w.msg("export.heard_yes")), lookUp(u.Lines, columns)
+			row[2], values = text(w.msg("export.heard_yes")), w.lookUp(u.Lines, columns)
 		}
 		s.rows = append(s.rows, append(row, values...))
 	}
 	if len(s.rows) > 0 {
-		whole := append([]cell{{}, text(w.msg("export.total")), {}}, lookUp(w.d.Summary.Lines, columns)...)
+		whole := append([]cell{{}, text(w.msg("export.total")), {}}, w.lookUp(w.d.Summary.Lines, columns)...)
 		s.rows = append(s.rows, whole)
 	}
 	return s
 }
 
 // lookUp finds the figures of columns in lines; one that is not there is 0.
-func lookUp(lines []report.Line, columns []column) []cell {
+func (w writer) lookUp(lines []report.Line, columns []column) []cell {
 	row := make([]cell, 0, len(columns))
 	for _, c := range columns {
-		row = append(row, number(valueOf(lines, c)))
+		row = append(row, w.value(figureOf(lines, c)))
 	}
 	return row
 }
 
-func valueOf(lines []report.Line, c column) int64 {
+func figureOf(lines []report.Line, c column) report.Figure {
 	for _, l := range lines {
 		if l.Form != c.form {
 			continue
 		}
 		for _, f := range l.Figures {
 			if f.Key == c.key {
-				return f.N
+				return f
 			}
 		}
 	}
-	return 0
+	return report.Figure{}
 }

@@ -15,30 +15,39 @@ func (w writer) months() sheet {
 	columns := w.columns()
 	for _, m := range w.d.Months {
 		for _, c := range columns {
-			key := c.form + "." + c.key
-			now, before := m.Figures[key], m.LastYear[key]
-			if now == 0 && before == 0 {
+			figures := w.monthFigures(m, c.form+"."+c.key)
+			if figures == nil {
 				continue
 			}
-			s.rows = append(s.rows, []cell{
-				text(m.Period.Code()), text(i18n.Range(w.lang, m.Period.Range)), text(c.head),
-				number(now), number(before), number(now - before),
-			})
+			row := []cell{text(m.Period.Code()), text(i18n.Range(w.lang, m.Period.Range)), text(c.head)}
+			s.rows = append(s.rows, append(row, figures...))
 		}
 	}
 	return s
 }
 
+// monthFigures are a measure's figure in a month, in that of the year before, and the change; nil when there is nothing.
+func (w writer) monthFigures(m report.MonthFigures, measure string) []cell {
+	if slices.Contains(m.Hidden, measure) {
+		return []cell{w.held(), w.held(), {}}
+	}
+	now, before := m.Figures[measure], m.LastYear[measure]
+	if now == 0 && before == 0 {
+		return nil
+	}
+	return []cell{number(now), number(before), number(now - before)}
+}
+
 // breakdown is the table of one form by the choices of one question.
 func (w writer) breakdown(b report.Breakdown) sheet {
-	s := sheet{name: b.Label.In(w.lang), head: w.heads("choice", "noun", "hedge", "now")}
+	s := sheet{name: b.Name.In(w.lang) + " - " + b.Label.In(w.lang), head: w.heads("choice", "noun", "hedge", "now")}
 	for _, c := range b.Choices {
 		label := c.Label.In(w.lang)
 		if c.Key == "" {
 			label = w.msg("export.no_choice")
 		}
 		for _, f := range c.Figures {
-			s.rows = append(s.rows, []cell{text(label), text(w.unit(f)), text(w.hedge(f)), number(f.N)})
+			s.rows = append(s.rows, []cell{text(label), text(w.unit(f)), text(w.hedge(f)), w.value(f)})
 		}
 	}
 	return s

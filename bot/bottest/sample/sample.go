@@ -57,7 +57,7 @@ func Month() report.Dossier {
 		LastYear: measures(lines, 8, 10), YearTo: measures(lines, 96, 10), Made: made,
 		Targets: []report.Target{{Form: "tuyen_truyen", Key: "n", Label: vi("Tuyên truyền pháp luật"), Noun: vi("buổi"), Year: 2026, Goal: 1_500, Done: 1_228}, {Form: "hien_mau", Key: "don_vi_mau", Label: vi("Hiến máu"), Noun: vi("đơn vị máu"), Year: 2026, Goal: 400, Done: 436}},
 		Units:   units(lines), Months: months(p, 10),
-		Parts: []report.Breakdown{{Form: "tuyen_truyen", Question: "topic", Label: vi("Chủ đề"), Choices: []report.ChoiceLines{
+		Parts: []report.Breakdown{{Form: "tuyen_truyen", Question: "topic", Name: vi("Tuyên truyền"), Label: vi("Chủ đề"), Choices: []report.ChoiceLines{
 			{Key: "atgt", Label: vi("An toàn giao thông"), Figures: []report.Figure{figure("n", "buổi", 70, 0)}},
 			{Key: "ma_tuy", Label: vi("Phòng, chống ma túy"), Figures: []report.Figure{figure("n", "buổi", 50, 0)}},
 			{Figures: []report.Figure{figure("n", "buổi", 8, 0)}},
