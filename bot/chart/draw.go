@@ -78,15 +78,15 @@ func (p plot) option() charts.BarChartOption {
 	opt := charts.NewBarChartOptionWithData(p.values)
 	opt.Theme, opt.Horizontal = theme, p.horizontal
 	opt.Padding = charts.Box{Left: margin, Top: margin / 2, Right: margin, Bottom: margin, IsSet: true}
-	opt.Legend = charts.LegendOption{Show: charts.Ptr(len(p.names) > 1), SeriesNames: p.names, FontStyle: font(belowSize, ink), Offset: charts.OffsetStr{Left: "right"}}
+	opt.Legend = charts.LegendOption{Show: new(len(p.names) > 1), SeriesNames: p.names, FontStyle: font(belowSize, ink), Offset: charts.OffsetStr{Left: "right"}}
 	opt.CategoryAxis.Labels, opt.CategoryAxis.LabelFontStyle, opt.CategoryAxis.LabelCount = p.labels, font(axisSize, ink), len(p.labels)
-	opt.ValueAxis[0].LabelFontStyle, opt.ValueAxis[0].Min = font(labelSize, faint), charts.Ptr(0.0)
+	opt.ValueAxis[0].LabelFontStyle, opt.ValueAxis[0].Min = font(labelSize, faint), new(0.0)
 	if p.horizontal { // lying bars bear their numbers and need room for them
-		opt.ValueAxis[0].Max, opt.ValueAxis[0].Show = charts.Ptr(p.ceiling()), charts.Ptr(false)
+		opt.ValueAxis[0].Max, opt.ValueAxis[0].Show = new(p.ceiling()), new(false)
 	}
 	opt.ValueFormatter = func(v float64) string { return i18n.Number(i18n.VI, int64(math.Round(v))) }
 	for i := range opt.SeriesList {
-		opt.SeriesList[i].Label = charts.SeriesLabel{Show: charts.Ptr(p.labelled(i)), FontStyle: font(labelSize, ink), LabelFormatter: p.formatter(i)}
+		opt.SeriesList[i].Label = charts.SeriesLabel{Show: new(p.labelled(i)), FontStyle: font(labelSize, ink), LabelFormatter: p.formatter(i)}
 	}
 	return opt
 }
@@ -132,9 +132,9 @@ func (p plot) ceiling() float64 {
 // wrap breaks lines at words after so many characters.
 func wrap(text string, most int) []string {
 	var lines []string
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		current := ""
-		for _, word := range strings.Fields(line) {
+		for word := range strings.FieldsSeq(line) {
 			if current != "" && len([]rune(current))+1+len([]rune(word)) > most {
 				lines, current = append(lines, current), ""
 			}

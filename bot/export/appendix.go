@@ -66,6 +66,7 @@ func (l *letter) totalsAppendix() appendix {
 	order, widths := []int{0, 1, 2, 4, 5, 6, 7, 8}, []float64{8, 34, 15, 25, 26, 25, 21, 11}
 	if l.isReview() && l.w.d.Summary.Period.Range.Days() > 366 {
 		order, widths = []int{0, 1, 2, 4}, []float64{12, 90, 30, 33}
+		s.head[4] = "Kết quả"
 	}
 	for y := range s.rows { // the hedge stands before its figure
 		row := s.rows[y]

@@ -43,7 +43,7 @@ func (w writer) records() [][]string {
 	for _, u := range w.d.Units {
 		for _, i := range w.indicators(u.Lines, false) {
 			if !i.bare {
-				add(w.msg("export.sheet_units"), u.Name, period, i, []cell{text(w.hedge(i.figure)), w.value(i.figure), {}, {}, {}, {}})
+				add(w.msg("export.sheet_units"), u.Name, period, i, []cell{text(w.hedge(i.form, i.figure)), w.value(i.figure), {}, {}, {}, {}})
 			}
 		}
 	}

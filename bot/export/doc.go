@@ -20,6 +20,7 @@ type Options struct {
 type writer struct {
 	d    report.Dossier
 	lang i18n.Lang
+	more map[string]string // another word for "more than" with a form's figures
 }
 
 func newWriter(d report.Dossier, o Options) writer { return writer{d: d, lang: o.Lang} }

@@ -110,12 +110,16 @@ func (w writer) compare(i indicator) comparison {
 	return c
 }
 
-// hedge is the word before a figure that is not exact, or "".
-func (w writer) hedge(f report.Figure) string {
-	if f.Hedge == "" {
+// hedge is the word before a form's figure that is not exact, or "".
+func (w writer) hedge(form string, f report.Figure) string {
+	switch {
+	case f.Hedge == "":
 		return ""
+	case f.Hedge == report.More && w.more[form] != "":
+		return w.more[form]
+	default:
+		return w.msg("hedge." + f.Hedge)
 	}
-	return w.msg("hedge." + f.Hedge)
 }
 
 // period is the period as a heading.

@@ -21,7 +21,7 @@ func Docx(d report.Dossier, o Options) ([]byte, error) {
 	if o.Template != nil {
 		l.template = *o.Template
 	}
-	l.outline = l.template.Periodic
+	l.w.more, l.outline = l.template.More, l.template.Periodic
 	if l.isReview() {
 		l.outline = l.template.Review
 	}
@@ -110,7 +110,7 @@ func (l *letter) placeDate() string {
 	return fmt.Sprintf("%s, ngày %02d tháng %s năm %d", first(l.template.Place, place), at.Day(), month, at.Year())
 }
 
-func (l *letter) subject() string { return l.outline.Name + l.template.Subject + " " + l.period() }
+func (l *letter) subject() string { return l.outline.Subject + " " + l.period() }
 
 // period is the period in a sentence: "tháng 10 năm 2026", "từ ngày 17/6/2010 đến ngày 07/02/2020".
 func (l *letter) period() string {

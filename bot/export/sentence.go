@@ -105,10 +105,7 @@ func (l letter) figure(form string, f report.Figure) string {
 	if f.Hidden != "" {
 		return l.w.msg("report.hidden_"+f.Hidden) + " " + f.Noun.In(i18n.VI)
 	}
-	text := l.w.hedge(f)
-	if f.Hedge == report.More && l.template.More[form] != "" {
-		text = l.template.More[form]
-	}
+	text := l.w.hedge(form, f)
 	if text != "" {
 		text += " "
 	}

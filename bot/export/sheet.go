@@ -96,7 +96,7 @@ func (w writer) figures(i indicator) []cell {
 		return make([]cell, 6)
 	}
 	c := w.compare(i)
-	list := []cell{text(w.hedge(i.figure)), w.value(i.figure), number(c.yearTo), {}, {}, {}}
+	list := []cell{text(w.hedge(i.form, i.figure)), w.value(i.figure), number(c.yearTo), {}, {}, {}}
 	if i.stock {
 		list[2] = cell{}
 	}

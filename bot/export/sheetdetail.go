@@ -47,7 +47,7 @@ func (w writer) breakdown(b report.Breakdown) sheet {
 			label = w.msg("export.no_choice")
 		}
 		for _, f := range c.Figures {
-			s.rows = append(s.rows, []cell{text(label), text(w.unit(f)), text(w.hedge(f)), w.value(f)})
+			s.rows = append(s.rows, []cell{text(label), text(w.unit(f)), text(w.hedge(b.Form, f)), w.value(f)})
 		}
 	}
 	return s

@@ -18,7 +18,6 @@ type Template struct {
 	Issuer     string            `json:"issuer"`     // second line of the heading; empty: the unit
 	Symbol     string            `json:"symbol"`     // behind the number, "BC-CAT"; empty: made from the unit's name
 	Place      string            `json:"place"`      // before the date; empty: the unit's name
-	Subject    string            `json:"subject"`    // what the report is about
 	To         string            `json:"to"`         // whom it goes to; empty: the unit above
 	Top        string            `json:"top"`        // whom the topmost unit answers to
 	Recipients []string          `json:"recipients"` // below "Như trên"
@@ -33,7 +32,7 @@ type Template struct {
 
 // Outline is the order of a report. Texts may hold {issuer} and {period}.
 type Outline struct {
-	Name    string  `json:"name"` // before the subject: "tổng kết "
+	Subject string  `json:"subject"` // what the report is about, before the period
 	Opening string  `json:"opening"`
 	Before  []Blank `json:"before"` // parts before the results
 	Results string  `json:"results"`
