@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -124,8 +125,34 @@ func (m *model) flow(unit orgunit.ID, view rollup.View, r period.Range) (sum rol
 	return sum
 }
 
-// inForce is a stock of one unit at the end of a day.
+// part is what one declaration still gives on a day.
+type part struct {
+	declared period.Date
+	row      rollup.Row
+	carried  bool // by a unit that has been taken over
+}
+
+// inForce is a stock of one unit at the end of a day: of whom it is, how old, and what that makes.
 func (m *model) inForce(stock string, unit orgunit.ID, day period.Date) rollup.Row {
+	var value rollup.Row
+	for _, p := range m.parts(stock, unit, day) {
+		value = value.Add(p.row)
+		for _, a := range p.row {
+			if strings.Contains(string(a.Measure), "~") {
+				continue // how many values had a hedge
+			}
+			if p.carried {
+				value = value.Add(rollup.Row{{Measure: a.Measure + "~carried", By: a.By}})
+			}
+			if day-p.declared > 365 {
+				value = value.Add(rollup.Row{{Measure: a.Measure + "~stale", By: a.By}})
+			}
+		}
+	}
+	return value
+}
+
+func (m *model) parts(stock string, unit orgunit.ID, day period.Date) (parts []part) {
 	since := period.NoDate
 	if s, ok := m.tree.Successor(unit); ok && s.On <= day {
 		since = s.On
@@ -139,16 +166,18 @@ func (m *model) inForce(stock string, unit orgunit.ID, day period.Date) rollup.R
 			last = &s
 		}
 	}
-	var value rollup.Row
 	if last != nil {
-		value, since = rollup.Declared(*last), last.Day()+1
+		parts, since = append(parts, part{declared: last.Day(), row: rollup.Declared(*last)}), last.Day()+1
 	}
 	for _, p := range m.tree.Predecessors(unit) {
 		if p.On >= since && p.On <= day {
-			value = value.Add(m.inForce(stock, p.Old, p.On-1))
+			for _, from := range m.parts(stock, p.Old, p.On-1) {
+				from.carried = true
+				parts = append(parts, from)
+			}
 		}
 	}
-	return value
+	return parts
 }
 
 // stock adds up what is in force on a day.
@@ -333,6 +362,9 @@ func (w *walk) compareStock(t *testing.T, r *storage.ReadTx, unit orgunit.ID, vi
 		return // a unit that has ended is a named group, of what it once got
 	}
 	day := w.day()
+	if w.rng.IntN(2) == 0 {
+		day += period.Date(w.rng.IntN(700)) // declarations grow old
+	}
 	got, err := r.Sum(unit, view, period.Range{From: period.Dawn, To: day})
 	if err != nil {
 		t.Fatal(err)

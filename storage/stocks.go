@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"encoding/binary"
 	"iter"
 	"slices"
@@ -111,12 +112,51 @@ func (t *Tx) changesOf(stock string, units []orgunit.ID) ([]change, error) {
 	return all, nil
 }
 
-// ledger is what became of one stock of one unit.
+// ledger is what became of one stock of one unit. What is in force has the marks of rollup.Measure.Carried and Stale.
 type ledger struct {
+	holding
+
 	unit    orgunit.ID
 	changes []change
-	value   rollup.Row // in force
-	left    rollup.Row // what the unit handed over when it ended
+	left    holding // what the unit handed over when it ended
+}
+
+// holding is a stock in force.
+type holding struct {
+	value rollup.Row
+	fresh []dated // the parts that are not stale yet, the oldest first
+}
+
+// dated is what was declared on a day.
+type dated struct {
+	day period.Date
+	row rollup.Row
+}
+
+// age marks what, on a day, has been declared too long ago.
+func (l *ledger) age(day period.Date) {
+	for len(l.fresh) > 0 && l.fresh[0].day+rollup.StaleAfter <= day {
+		oldest := l.fresh[0]
+		l.fresh = l.fresh[1:]
+		l.mark(oldest.day+rollup.StaleAfter, oldest.row.Marked(rollup.Measure.Stale))
+	}
+}
+
+// mark adds marks to what is in force.
+func (l *ledger) mark(day period.Date, marks rollup.Row) {
+	if len(marks) > 0 {
+		l.changes = append(l.changes, change{day: day, unit: l.unit, row: marks})
+		l.value = l.value.Add(marks)
+	}
+}
+
+// takeOver adds what another unit handed over: until it is declared anew, it is marked as carried.
+func (l *ledger) takeOver(day period.Date, from holding) {
+	l.value = l.value.Add(from.value)
+	marks := from.value.Marked(rollup.Measure.Carried)
+	l.mark(day, marks.Sub(from.value.Common(marks)))
+	l.fresh = slices.Concat(l.fresh, from.fresh)
+	slices.SortStableFunc(l.fresh, func(a, b dated) int { return cmp.Compare(a.day, b.day) })
 }
 
 // ledger plays the declarations of a unit and the turns of its line in order of days; on one day the turn comes first,
@@ -135,10 +175,11 @@ func (t *Tx) ledger(stock string, unit orgunit.ID) (ledger, error) {
 		if err != nil {
 			return l, wrap(bucketStocks, key, err)
 		}
+		l.age(day)
 		if moved := declared.Sub(l.value); len(moved) > 0 {
 			l.changes = append(l.changes, change{day: day, unit: unit, row: moved})
 		}
-		l.value = declared
+		l.holding = holding{declared, []dated{{day, declared}}}
 	}
 	_, err := t.takeTurns(&l, stock, turns, forever)
 	return l, err
@@ -172,6 +213,7 @@ func (t *Tx) declarations(stock string, unit orgunit.ID) iter.Seq2[[]byte, []byt
 // takeTurns plays the turns up to a day and returns those that are left.
 func (t *Tx) takeTurns(l *ledger, stock string, turns []turn, until period.Date) ([]turn, error) {
 	for len(turns) > 0 && turns[0].day <= until {
+		l.age(turns[0].day)
 		if err := t.takeTurn(l, stock, turns[0]); err != nil {
 			return nil, err
 		}
@@ -186,14 +228,14 @@ func (t *Tx) takeTurn(l *ledger, stock string, now turn) error {
 		l.changes = append(l.changes, change{day: now.day, unit: l.unit, row: l.value, heir: now.heir, ends: now.ends})
 	}
 	if leaves {
-		l.value, l.left = nil, l.value
+		l.holding, l.left = holding{}, l.holding
 	}
 	for _, p := range now.from {
 		before, err := t.ledger(stock, p)
 		if err != nil {
 			return err
 		}
-		l.value = l.value.Add(before.left)
+		l.takeOver(now.day, before.left)
 	}
 	return nil
 }

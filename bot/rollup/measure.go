@@ -39,6 +39,16 @@ func (m Measure) Hedged(h form.Hedge) Measure {
 	}
 }
 
+// Carried is how much of a stock was taken over from former units and not declared again since: "to_annd.so_luong~carried".
+func (m Measure) Carried() Measure { return m + "~carried" }
+
+// Stale is how much of a stock was declared StaleAfter days ago or earlier and not again since: "to_annd.so_luong~stale".
+func (m Measure) Stale() Measure { return m + "~stale" }
+
+// StaleAfter is after how many days a declaration is over a year old.
+const StaleAfter = 366
+
+// isHedge tells whether it counts hedges or marks, and is no figure itself.
 func (m Measure) isHedge() bool { return strings.ContainsRune(string(m), '~') }
 
 // Parts takes a measure apart into form and key. It is false for parts by choice, counts of hedges, and Reports and

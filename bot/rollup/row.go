@@ -26,6 +26,29 @@ func (r Row) Sub(other Row) Row { return r.merge(other, -1) }
 // Negate gives the row that cancels this one out.
 func (r Row) Negate() Row { return Row(nil).Sub(r) }
 
+// Common gives the part of the row that is of the measures of another one.
+func (r Row) Common(other Row) Row {
+	var part Row
+	for _, a := range r {
+		if other.Get(a.Measure) != 0 {
+			part = append(part, a)
+		}
+	}
+	return part
+}
+
+// Marked gives the row's figures under the names that mark makes of them, such as Measure.Stale; counts of hedges and of
+// marks are left out.
+func (r Row) Marked(mark func(Measure) Measure) Row {
+	sum := map[Measure]int64{}
+	for _, a := range r {
+		if !a.Measure.isHedge() {
+			sum[mark(a.Measure)] = a.By
+		}
+	}
+	return rowOf(sum)
+}
+
 // merge walks both rows side by side; other counts sign times.
 func (r Row) merge(other Row, sign int64) Row {
 	if len(other) == 0 {
