@@ -44,7 +44,8 @@
 // transaction that journals the submission, so a total is always the sum of its reports; Check works all of it out again
 // from the journal and names every difference. A stock's cells hold the changes from one declaration to the next, so
 // that the sum from period.Dawn to a day is the sum of what was in force on that day, by the units as they were (those
-// that were taken over hand their stock on, and those that moved take it along) and by the units as they are now. Other
+// that were taken over hand their stock on, and those that moved take it along) and by the units as they are now;
+// what was carried over and not declared again, and what was declared over a year before, have cells of their own. Other
 // units than last time are journaled at Open and everything is added up by them anew. ViewAt and ViewDerived read the
 // state as it was known at any journal number. No name of a person and no chat is ever in the journal.
 //

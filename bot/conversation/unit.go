@@ -103,7 +103,17 @@ func (t *turn) chooseUnit(q form.Question, value string) {
 	case !t.env.Tree.Valid(unit, t.eventDay()):
 		t.say("unit.not_then", "day", t.days(t.eventDay().Day()))
 		t.again()
+	case !t.levelFits(unit):
+		t.say("unit.whole_only")
+		t.again()
 	default:
 		t.set(q.Key, Answer{Unit: unit})
 	}
+}
+
+// levelFits tells whether the draft's form is reported for units of this level.
+func (t *turn) levelFits(unit orgunit.ID) bool {
+	level := t.form().Level
+	u, _ := t.env.Tree.Unit(unit)
+	return level == "" || u.Level == level
 }

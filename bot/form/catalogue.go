@@ -48,6 +48,11 @@ func (f Form) ValidOn(day period.Date) bool {
 	return (f.From == nil || *f.From <= day) && (f.To == nil || day <= *f.To)
 }
 
+// ValidIn tells whether the form may be reported for some day of a range.
+func (f Form) ValidIn(days period.Range) bool {
+	return (f.From == nil || *f.From <= days.To) && (f.To == nil || days.From <= *f.To)
+}
+
 // Measures lists the questions whose answers are summed, without the number of events.
 func (f Form) Measures() []Question {
 	var list []Question

@@ -24,7 +24,11 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 	if err != nil {
 		return Summary{}, fmt.Errorf("looking for the reports of %s in %v: %w", q.Unit, q.Period.Range, err)
 	}
-	lines, stocks := r.lines(forms), r.stocks(forms, s.asOf)
+	stocks, err := s.stockLines(src, forms, r, q)
+	if err != nil {
+		return Summary{}, fmt.Errorf("reading the stocks of %s: %w", q.Unit, err)
+	}
+	lines := r.lines(forms)
 	if !s.wholeOpen() {
 		hideSmall(forms, lines)
 		hideSmall(forms, stocks)
@@ -77,31 +81,10 @@ func (r rows) lines(forms *form.Catalogue) []Line {
 	return append(lines, r.lost(forms)...)
 }
 
-// stocks are the totals of the stocks that are valid on a day.
-func (r rows) stocks(forms *form.Catalogue, on period.Date) []Line {
-	lines := []Line{}
-	for _, f := range forms.On(on) {
-		if f.Kind != form.Stock {
-			continue
-		}
-		if l := lineOf(f, r.level); len(l.Figures) > 0 {
-			lines = append(lines, l)
-		}
-	}
-	return lines
-}
-
 // flow is the total of a measure in the period and in the one before.
 func (r rows) flow(m rollup.Measure) Figure {
 	f := total(r.now, m)
 	f.Before = r.before.Get(m)
-	return f
-}
-
-// level is the total of a stock at the end of the period and of the one that it is compared with.
-func (r rows) level(m rollup.Measure) Figure {
-	f := total(r.stock, m)
-	f.Before = r.held.Get(m)
 	return f
 }
 

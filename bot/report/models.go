@@ -21,7 +21,7 @@ func Models(registry []form.Model, tree *orgunit.Tree, q Query) []ModelLine {
 		stage, begun := m.StageOn(s.asOf)
 		owner := m.OwnerOn(tree, s.on)
 		stopped := stage.State == form.Stopped && stage.On < q.Period.Range.From
-		if !begun || stopped || m.Gone || !tree.Within(owner, s.id, s.on) {
+		if !begun || stopped || m.Gone || !s.has(owner) {
 			continue
 		}
 		lines = append(lines, s.modelLine(m, stage, period.Range{From: q.Period.Range.From, To: s.asOf}))
@@ -30,6 +30,11 @@ func Models(registry []form.Model, tree *orgunit.Tree, q Query) []ModelLine {
 		return cmp.Compare(slices.Index(modelLevels, orgunit.Level(a.Level)), slices.Index(modelLevels, orgunit.Level(b.Level)))
 	})
 	return lines
+}
+
+// has tells whether a unit belongs to the scope.
+func (s scope) has(unit orgunit.ID) bool {
+	return slices.ContainsFunc(s.units, func(u orgunit.ID) bool { return s.tree.Within(unit, u, s.on) })
 }
 
 func (s scope) modelLine(m form.Model, stage form.Stage, days period.Range) ModelLine {

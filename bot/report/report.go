@@ -102,18 +102,22 @@ type Line struct {
 	Label   i18n.Text `json:"label"`
 	Short   i18n.Text `json:"short"`
 	Figures []Figure  `json:"figures"` // n first; those that are 0 now and were 0 before are left out
+
+	AsOf *period.Date `json:"as_of,omitempty"` // of a stock that ended before the summary's AsOf: its last day
 }
 
 // Figure is one total.
 type Figure struct {
-	Key    string    `json:"key"`
-	Money  bool      `json:"money,omitempty"`
-	Noun   i18n.Text `json:"noun,omitempty"`
-	N      int64     `json:"value"`
-	Before int64     `json:"before"` // in the period that it is compared with; of a stock at its end
-	Hedge  string    `json:"hedge,omitempty"`
-	Hidden string    `json:"hidden,omitempty"` // Small or Held: N and Before are not told, and are 0
-	Alone  bool      `json:"alone,omitempty"`  // Before is not told, and is 0
+	Key     string    `json:"key"`
+	Money   bool      `json:"money,omitempty"`
+	Noun    i18n.Text `json:"noun,omitempty"`
+	N       int64     `json:"value"`
+	Before  int64     `json:"before"` // in the period that it is compared with; of a stock at its end
+	Hedge   string    `json:"hedge,omitempty"`
+	Carried int64     `json:"carried,omitempty"` // of a stock: taken over from former units and not declared again since
+	Stale   int64     `json:"stale,omitempty"`   // of a stock: declared over a year ago
+	Hidden  string    `json:"hidden,omitempty"`  // Small or Held: N and Before are not told, and are 0
+	Alone   bool      `json:"alone,omitempty"`   // Before is not told, and is 0
 }
 
 // The hedges of a total, as values of Figure.Hedge.

@@ -21,7 +21,7 @@ func small(n int64) bool { return 0 < n && n < told }
 
 // hide takes the numbers out of a figure.
 func (f *Figure) hide(mark string) {
-	f.N, f.Before, f.Hedge, f.Hidden = 0, 0, "", mark
+	f.N, f.Before, f.Carried, f.Stale, f.Hedge, f.Hidden = 0, 0, 0, 0, "", mark
 }
 
 // hideSmall hides the small figures of restricted forms.

@@ -102,7 +102,13 @@ func (w Writer) lines(s Summary) []string {
 		lines = append(lines, w.msg("report.nothing"))
 	}
 	for _, l := range s.Stocks {
-		lines = append(lines, w.label(l)+" ("+w.msg("report.until", "day", w.day(s))+"): "+w.figures(l.Figures, first))
+		day := w.day(s)
+		if l.AsOf != nil {
+			day = i18n.Date(w.Lang, *l.AsOf)
+		}
+		lines = append(lines, w.label(l)+" ("+w.msg("report.until", "day", day)+"): "+w.figures(l.Figures, func(f Figure) string {
+			return first(f) + w.marks(f)
+		}))
 	}
 	return lines
 }
