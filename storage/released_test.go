@@ -15,7 +15,7 @@ import (
 	"danvanbot/storage/storagetest"
 )
 
-var updateReleased = flag.Bool("remake", false, "write the data file of the current schema anew; never after its release")
+var updateReleased = flag.Bool("update", false, "write the data file of the current schema anew; never after its release")
 
 // released are the versions of the schema that testdata holds a file of. The last is the current one.
 var released = []int{1}

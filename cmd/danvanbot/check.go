@@ -4,19 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"danvanbot/storage"
 )
 
 // runCheck recomputes everything from the journal and names every difference.
 func runCheck(ctx context.Context, c console, args []string) error {
-	return runSimple(ctx, c, "check", args)
-}
-
-// runSimple runs a task that has no flags of its own.
-func runSimple(ctx context.Context, c console, name string, args []string) error {
-	fs, config := flags(c, name)
+	fs, config := flags(c, "check")
+	var file namedFile
+	file.register(fs)
+	chain := fs.Bool("chain", false, "check the journal's chain of hashes alone, and print its head")
+	head := fs.String("head", "", "with -chain: a head that was written down, NUMBER:HASH, which must be in the journal")
 	if err := parse(fs, args); err != nil {
 		return err
 	}
@@ -24,7 +22,20 @@ func runSimple(ctx context.Context, c console, name string, args []string) error
 	if err != nil {
 		return err
 	}
-	return a.do(ctx, name, nil)
+	name, own := "check", []string{}
+	if *chain {
+		name, own = "chain", []string{*head}
+	} else if *head != "" {
+		return fmt.Errorf("%w: -head goes with -chain", errUsage)
+	}
+	if file.path == "" {
+		return a.do(ctx, name, own)
+	}
+	call := childCall{task: name, args: own, command: "check"}
+	if *chain {
+		call.flags = []string{"-chain", "-head", *head}
+	}
+	return a.onFile(ctx, file, call)
 }
 
 // errDifferences is returned by check when stored and recomputed data differ.
@@ -34,7 +45,7 @@ var errDifferences = errors.New("the stored data differs from what the journal s
 const maxShown = 100
 
 func checkTask(ctx context.Context, a *app, db *storage.DB, _ []string) error {
-	found, err := db.Check(ctx, nil)
+	found, err := db.Check(ctx, a.progress("check"))
 	if err != nil {
 		return err
 	}
@@ -67,26 +78,4 @@ func runRebuild(ctx context.Context, c console, args []string) error {
 	}
 	fmt.Fprintf(c.err, "rebuilt from %d journal entries\n", a.head(ctx, db))
 	return db.Close()
-}
-
-// runBackup writes a consistent copy of the data file.
-func runBackup(ctx context.Context, c console, args []string) error {
-	fs, config := flags(c, "backup")
-	if err := parse(fs, args, "the file to write"); err != nil {
-		return err
-	}
-	a, err := newApp(c, *config)
-	if err != nil {
-		return err
-	}
-	return a.writeFile(fs.Arg(0), func(w io.Writer) error {
-		own := *a
-		own.out = w
-		return own.do(ctx, "backup", nil)
-	})
-}
-
-func backupTask(ctx context.Context, a *app, db *storage.DB, _ []string) error {
-	_, err := db.Backup(ctx, a.out)
-	return err
 }

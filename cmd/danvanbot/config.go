@@ -22,17 +22,19 @@ import (
 
 // Config is the configuration file. Every key may be left out; unknown keys are refused.
 type Config struct {
-	DataDir   string   `json:"data_dir"`  // folder of the data file and the local socket; relative to the working directory
-	Timezone  string   `json:"timezone"`  // IANA name; "hôm qua" is meant there
-	Language  string   `json:"language"`  // vi or en, for people who chose none
-	Calendar  string   `json:"calendar"`  // nd09, duong_lich, antt_xa or antt_kdc: the default of summaries
-	Telegram  Telegram `json:"telegram"`  //
-	Zalo      Zalo     `json:"zalo"`      //
-	Web       Web      `json:"web"`       //
-	Units     string   `json:"units"`     // file that replaces the sample province; empty: the sample
-	Catalogue string   `json:"catalogue"` // file that replaces the forms; empty: the embedded ones
-	Log       Log      `json:"log"`       //
-	Metrics   Metrics  `json:"metrics"`   //
+	DataDir       string   `json:"data_dir"`       // folder of the data file and the local socket; relative to the working directory
+	Timezone      string   `json:"timezone"`       // IANA name; "hôm qua" is meant there
+	Language      string   `json:"language"`       // vi or en, for people who chose none
+	Calendar      string   `json:"calendar"`       // nd09, duong_lich, antt_xa or antt_kdc: the default of summaries
+	Telegram      Telegram `json:"telegram"`       //
+	Zalo          Zalo     `json:"zalo"`           //
+	Web           Web      `json:"web"`            //
+	Units         string   `json:"units"`          // file that replaces the sample province; empty: the sample
+	Catalogue     string   `json:"catalogue"`      // file that replaces the forms; empty: the embedded ones
+	Log           Log      `json:"log"`            //
+	Metrics       Metrics  `json:"metrics"`        //
+	Backup        Backup   `json:"backup"`         //
+	RetentionDays int      `json:"retention_days"` // replies that could not be sent and failed updates are dropped after so many days
 }
 
 // Telegram is how to reach the Bot API. Without a token Telegram is off.
@@ -67,6 +69,20 @@ type Metrics struct {
 	Listen string `json:"listen"` // host:port; empty: off
 }
 
+// Backup is when and where the running bot makes copies of its data file.
+type Backup struct {
+	Dir        string   `json:"dir"`        // a folder, better on another disk; empty: no backups
+	Every      string   `json:"every"`      // from one to the next: 24h, 7d; at least a minute
+	Keep       int      `json:"keep"`       // how many are kept; older ones are removed
+	Recipients []string `json:"recipients"` // public keys of age, each of which can decrypt; none: not encrypted. Also of the command
+}
+
+// every is how often a backup is made.
+func (b Backup) every() time.Duration {
+	every, _ := parseDuration(b.Every) // validate has checked it
+	return every
+}
+
 // Secret is a text that is never printed.
 type Secret string
 
@@ -94,6 +110,7 @@ func defaultConfig() Config {
 		Zalo:     Zalo{APIEndpoint: "https://bot-api.zaloplatforms.com"},
 		Web:      Web{Listen: "127.0.0.1:8080"},
 		Log:      Log{Level: "info", Format: "text"},
+		Backup:   Backup{Every: "24h", Keep: 14, Recipients: []string{}}, RetentionDays: 30,
 	}
 }
 
@@ -199,10 +216,27 @@ func (c Config) validate() error {
 	if c.Log.Format != "text" && c.Log.Format != "json" {
 		errs = append(errs, fmt.Errorf("log.format: %q is not text or json", c.Log.Format))
 	}
+	if c.RetentionDays < 1 {
+		errs = append(errs, errors.New("retention_days: must be at least 1"))
+	}
 	if c.DataDir == "" {
 		errs = append(errs, errors.New("data_dir: must not be empty"))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Backup.validate()...)...)
+}
+
+func (b Backup) validate() []error {
+	var errs []error
+	if every, err := parseDuration(b.Every); err != nil || every < time.Minute {
+		errs = append(errs, fmt.Errorf("backup.every: %q is not a time of at least a minute, such as 24h or 7d", b.Every))
+	}
+	if b.Keep < 1 {
+		errs = append(errs, errors.New("backup.keep: at least 1 must be kept"))
+	}
+	if _, err := b.recipients(); err != nil {
+		errs = append(errs, err)
+	}
+	return errs
 }
 
 // logger makes the log that the configuration asks for.

@@ -23,7 +23,7 @@ func TestExampleHoldsEveryKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != defaultConfig() {
+	if !reflect.DeepEqual(got, defaultConfig()) {
 		t.Errorf("the example differs from the defaults: got %+v, want %+v", got, defaultConfig())
 	}
 	data, err := os.ReadFile(example)

@@ -22,6 +22,8 @@ func runExport(ctx context.Context, c console, args []string) error {
 	format := fs.String("format", "csv", "csv or jsonl")
 	since := fs.Uint64("since", 0, "only submissions after this number")
 	out := fs.String("o", "", "file to write; none: stdout")
+	var file namedFile
+	file.register(fs)
 	if err := parse(fs, args); err != nil {
 		return err
 	}
@@ -35,7 +37,11 @@ func runExport(ctx context.Context, c console, args []string) error {
 	return a.writeFile(*out, func(w io.Writer) error {
 		own := *a
 		own.out = w
-		return own.do(ctx, "export", []string{*format, strconv.FormatUint(*since, 10)})
+		number := strconv.FormatUint(*since, 10)
+		if file.path != "" {
+			return own.onFile(ctx, file, childCall{"export", []string{*format, number}, "export", []string{"-format", *format, "-since", number}})
+		}
+		return own.do(ctx, "export", []string{*format, number})
 	})
 }
 

@@ -26,11 +26,12 @@ type task func(ctx context.Context, a *app, db *storage.DB, args []string) error
 // tasks are the commands that work while the bot runs.
 func tasks() map[string]task {
 	return map[string]task{
-		"summary": summaryTask,
-		"invite":  inviteTask,
-		"export":  exportTask,
-		"check":   checkTask,
-		"backup":  backupTask,
+		"summary":  summaryTask,
+		"invite":   inviteTask,
+		"export":   exportTask,
+		"check":    checkTask,
+		"chain":    chainTask,
+		"snapshot": snapshotTask,
 	}
 }
 

@@ -57,7 +57,9 @@ func commands() []command {
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
-		{"backup", "writes a consistent copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},
+		{"backup", "writes a consistent, checked copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},
+		{"restore", "puts a backup into the place of a lost data file", "danvanbot restore danvanbot-2026-11-23.db", runRestore},
+		{"compact", "gives the data file's unused space back", "danvanbot compact", runCompact},
 	}
 }
 

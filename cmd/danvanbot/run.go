@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"danvanbot/bot"
@@ -76,6 +78,7 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go a.warn(ctx, b, m)
+	defer a.tend(ctx, db, registry)()
 	if err := a.serveMetrics(ctx, db, registry); err != nil {
 		return err
 	}
@@ -86,6 +89,23 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 	defer local.Close() //nolint:errcheck // the process ends
 	a.announce(m)
 	return b.Run(ctx)
+}
+
+// tend keeps backups and order beside the loop. The function that it gives waits until both have ended, after ctx has.
+func (a *app) tend(ctx context.Context, db *storage.DB, registry *prometheus.Registry) (wait func()) {
+	registry.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	a.registerSpace(registry, db)
+	backups, wiped := newBackupMetrics(registry), newWipedGauge(registry)
+	ctx, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { a.keepHouse(ctx, db, wiped) })
+	if a.cfg.Backup.Dir != "" {
+		running.Go(func() { a.keepBackups(ctx, db, backups) })
+	}
+	return func() {
+		stop()
+		running.Wait()
+	}
 }
 
 // platforms are the messengers that the configuration switches on.

@@ -22,15 +22,16 @@ import (
 type app struct {
 	console
 
-	cfg      Config
-	log      *slog.Logger
-	zone     *time.Location
-	calendar period.Calendar
-	lang     i18n.Lang
-	given    *orgunit.Tree // of the configuration; the one in force is that of the transaction
-	forms    *form.Catalogue
-	texts    *i18n.Catalogue
-	link     func(code string) string // the deep link of an invitation; nil while Telegram is not running
+	configPath string
+	cfg        Config
+	log        *slog.Logger
+	zone       *time.Location
+	calendar   period.Calendar
+	lang       i18n.Lang
+	given      *orgunit.Tree // of the configuration; the one in force is that of the transaction
+	forms      *form.Catalogue
+	texts      *i18n.Catalogue
+	link       func(code string) string // the deep link of an invitation; nil while Telegram is not running
 }
 
 // newApp reads the configuration and the files that it names.
@@ -39,7 +40,7 @@ func newApp(c console, configPath string) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{console: c, cfg: cfg, log: cfg.logger(c), lang: i18n.Lang(cfg.Language), texts: i18n.Default()}
+	a := &app{console: c, configPath: configPath, cfg: cfg, log: cfg.logger(c), lang: i18n.Lang(cfg.Language), texts: i18n.Default()}
 	a.zone, _ = time.LoadLocation(cfg.Timezone) // validate has checked both
 	a.calendar, _ = period.CalendarByID(cfg.Calendar)
 	if a.given, err = loadOr(cfg.Units, orgunit.Load, orgunit.Sample); err != nil {
