@@ -53,13 +53,5 @@ func (f Form) ValidIn(days period.Range) bool {
 	return (f.From == nil || *f.From <= days.To) && (f.To == nil || days.From <= *f.To)
 }
 
-// Measures lists the questions whose answers are summed, without the number of events.
-func (f Form) Measures() []Question {
-	var list []Question
-	for _, q := range f.Questions {
-		if q.Counts() && q.Key != KeyN {
-			list = append(list, q)
-		}
-	}
-	return list
-}
+// Measures lists the questions whose answers are summed, without the number of events. It must not be changed.
+func (f Form) Measures() []Question { return f.ordered().measures }

@@ -6,6 +6,7 @@ type order struct {
 	plain     []int          // plain[i]: how many of the first i questions everybody is asked
 	depending []int          // places of those that are asked only after some choices
 	doubtful  []int          // places of those whose answers can be odd
+	measures  []Question     // those that are summed, without the number of events
 }
 
 func newOrder(questions []Question) *order {
@@ -22,6 +23,9 @@ func newOrder(questions []Question) *order {
 			plain = 1
 		}
 		o.plain = append(o.plain, o.plain[i]+plain)
+		if q.Counts() && q.Key != KeyN {
+			o.measures = append(o.measures, *q)
+		}
 		if q.SoftMax != nil || q.Type == Days {
 			o.doubtful = append(o.doubtful, i)
 		}

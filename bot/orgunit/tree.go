@@ -19,6 +19,7 @@ type Tree struct {
 	names        index
 	json         []byte
 	hash         string
+	due          memo
 }
 
 // child is a unit that answers to another in some time.
@@ -152,6 +153,10 @@ func (t *Tree) members(g *Group, on period.Date) []ID {
 // Communes are the units in the subtree of a unit or group that are due to report on a day: communes and departments
 // with nothing below them, in Vietnamese order.
 func (t *Tree) Communes(root ID, on period.Date) []ID {
+	return t.due.of(dueKey{root, on}, func() []ID { return t.communes(root, on) })
+}
+
+func (t *Tree) communes(root ID, on period.Date) []ID {
 	list := slices.DeleteFunc(t.Subtree(root, on), func(id ID) bool {
 		level := t.units[id].Level
 		return level != Commune && level != Department || len(t.Children(id, on)) > 0

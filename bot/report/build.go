@@ -71,7 +71,7 @@ func (s scope) read(src Source, q Query) (r rows, err error) {
 func (r rows) lines(forms *form.Catalogue) []Line {
 	lines := []Line{}
 	for _, f := range forms.Forms {
-		if f.Kind == form.Stock {
+		if f.Kind == form.Stock || !r.now.Tells(f.ID) && !r.before.Tells(f.ID) {
 			continue
 		}
 		if l := lineOf(f, r.flow); len(l.Figures) > 0 {

@@ -3,6 +3,7 @@ package rollup
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Row is all measures of one unit in one time, sorted by measure, without zeros. Its methods leave it unchanged.
@@ -15,6 +16,19 @@ func (r Row) Get(m Measure) int64 {
 		return 0
 	}
 	return r[i].By
+}
+
+// Tells tells whether the row has any measure of a form.
+func (r Row) Tells(formID string) bool {
+	i, _ := slices.BinarySearchFunc(r, formID, func(a Amount, formID string) int {
+		m := string(a.Measure)
+		n := min(len(m), len(formID))
+		if order := cmp.Compare(m[:n], formID[:n]); order != 0 || n < len(formID) {
+			return cmp.Or(order, -1)
+		}
+		return cmp.Compare(m[n:], ".")
+	})
+	return i < len(r) && strings.HasPrefix(string(r[i].Measure), formID) && strings.HasPrefix(string(r[i].Measure[len(formID):]), ".")
 }
 
 // Add gives the sum of two rows.

@@ -92,3 +92,19 @@ func TestRowMethodsLeaveTheRowUnchanged(t *testing.T) {
 		t.Errorf("the other row changed (-want +got):\n%s", diff)
 	}
 }
+
+func TestTells(t *testing.T) {
+	t.Parallel()
+	row := rollup.Row{{Measure: "a.n"}, {Measure: "b.x=y.n"}, {Measure: "ba.n"}, {Measure: "bc.n"}, {Measure: "c"}}
+	for _, tt := range []struct {
+		form string
+		want bool
+	}{{"a", true}, {"b", true}, {"ba", true}, {"bb", false}, {"bc", true}, {"c", false}, {"", false}, {"z", false}, {"ab", false}} {
+		if got := row.Tells(tt.form); got != tt.want {
+			t.Errorf("Tells(%q) = %t, want %t", tt.form, got, tt.want)
+		}
+		if got := rollup.Row(nil).Tells(tt.form); got {
+			t.Errorf("an empty row tells of %q", tt.form)
+		}
+	}
+}
