@@ -242,6 +242,7 @@ func (a *app) serveMetrics(ctx context.Context, db *storage.DB, registry *promet
 	if err != nil {
 		return fmt.Errorf("metrics: %w", err)
 	}
+	a.log.Info("metrics", "address", listener.Addr().String())
 	return serveHTTP(ctx, listener, mux)
 }
 
