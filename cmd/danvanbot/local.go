@@ -31,6 +31,8 @@ func tasks() map[string]task {
 		"export":   exportTask,
 		"check":    checkTask,
 		"chain":    chainTask,
+		"people":   peopleTask,
+		"forget":   forgetTask,
 		"snapshot": snapshotTask,
 	}
 }

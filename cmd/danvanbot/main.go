@@ -54,6 +54,8 @@ func commands() []command {
 		{"parse", "reads Vietnamese text, a line each, and prints what it understands as JSON", "echo 'hôm qua' | danvanbot parse -kind date", runParse},
 		{"summary", "prints what /summary answers", "danvanbot summary -unit 'Bờ Y' -period 'tháng 10'", runSummary},
 		{"invite", "makes an invitation", "danvanbot invite -role admin -unit 'Quảng Ngãi'", runInvite},
+		{"people", "lists who was let in, with their numbers", "danvanbot people", runPeople},
+		{"forget", "erases a person; the reports stay, without the name", "danvanbot forget 17", runForget},
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
