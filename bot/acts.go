@@ -27,6 +27,14 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.tx.PutTarget(a.Target)
 	case conversation.MakeFile:
 		return t.makeFile(a)
+	case conversation.AskFreeze:
+		return t.askFreeze(a.Query)
+	case conversation.MakeFreeze:
+		return t.makeFreeze(a.Query)
+	case conversation.SendFrozen:
+		return t.sendFrozen(a.Entry)
+	case conversation.Reopen:
+		return t.reopen(a)
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:
@@ -66,7 +74,7 @@ func (t *turn) submit(s form.Submission) error {
 		}
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
-	return nil
+	return t.noteLate(before, s)
 }
 
 // tellReporter tells the reporter when somebody else corrected or withdrew the report.

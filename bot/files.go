@@ -48,7 +48,8 @@ var errNotTheirs = errors.New("whoever asked may not have the figures any more")
 // made is what became of a job.
 type made struct {
 	document chat.Document
-	cause    error // why there is no document
+	freeze   conversation.Freeze // with Job.Freeze
+	cause    error               // why there is no document
 }
 
 // make makes the file of a job that was asked for at a time.
@@ -65,8 +66,35 @@ func (f *files) make(ctx context.Context, job chat.Job, asked time.Time) (m made
 			m.cause = fmt.Errorf("panic: %T", cause)
 		}
 	}()
-	m.document, m.cause = f.document(ctx, job, asked)
+	switch {
+	case job.Freeze:
+		m.freeze, m.cause = f.freeze(ctx, job, asked)
+	case job.Frozen != 0:
+		m.document, m.cause = f.stored(ctx, job)
+	default:
+		m.document, m.cause = f.document(ctx, job, asked)
+	}
 	return m
+}
+
+// stored is a document that was frozen.
+func (f *files) stored(ctx context.Context, job chat.Job) (d chat.Document, err error) {
+	err = f.store.View(ctx, func(tx ReadTx) error {
+		fr, ok, err := tx.FrozenAt(job.Frozen)
+		if err != nil || !ok {
+			return errors.Join(err, errNotTheirs)
+		}
+		by, known, err := tx.PersonByID(job.By)
+		if err != nil {
+			return err
+		}
+		if !known || !by.Role.AtLeast(conversation.Head) || !by.Sees(tx.Tree(), fr.Unit) {
+			return errNotTheirs
+		}
+		d = chat.Document{Name: fr.Name, Data: fr.Document, Caption: frozenText(f.texts, by.Language(f.lang), "freeze.is", fr, tx.Tree())}
+		return nil
+	})
+	return d, err
 }
 
 func (f *files) document(ctx context.Context, job chat.Job, asked time.Time) (d chat.Document, err error) {

@@ -54,6 +54,8 @@ type renderer func(d report.Dossier) ([]byte, error)
 
 func (r renderer) Render(d report.Dossier, _ chat.Format, _ i18n.Lang) ([]byte, error) { return r(d) }
 
+func (renderer) Version() string { return "test" }
+
 // asJSON is a renderer that shows what it was given.
 func asJSON(d report.Dossier) ([]byte, error) { return json.Marshal(d) }
 

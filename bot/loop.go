@@ -27,6 +27,8 @@ type receipt struct {
 
 	file  *chat.Job // of a file that could not be made or sent
 	cause error     // why not
+
+	frozen *conversation.Freeze // what was made to be frozen
 }
 
 // deliver waits until the updates are committed. It is what pollers call.
@@ -157,6 +159,11 @@ func (w *work) settle(tx Tx) error {
 		rows = append(rows, r.row)
 		if r.gone {
 			if err := unreachable(tx, r.to); err != nil {
+				return err
+			}
+		}
+		if r.frozen != nil {
+			if err := w.frozen(tx, r); err != nil {
 				return err
 			}
 		}

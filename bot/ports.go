@@ -69,6 +69,14 @@ type ReadTx interface {
 	Targets(unit orgunit.ID, year int) ([]form.Target, error)
 	// Head is the number of the last journal entry; 0 before the first.
 	Head() (uint64, error)
+	// Frozen is the freeze in force of a unit's period.
+	Frozen(unit orgunit.ID, calendar, code string) (conversation.Freeze, bool, error)
+	// FrozenAt is what a journal entry froze; false for an entry of another kind.
+	FrozenAt(entry uint64) (conversation.Freeze, bool, error)
+	// LastFreeze is the newest freeze in force of a unit's periods that ended before a day.
+	LastFreeze(unit orgunit.ID, before period.Date) (conversation.Freeze, bool, error)
+	// LateChanges are the changes that entries after a number made to the periods that a unit has frozen, by submission.
+	LateChanges(unit orgunit.ID, since uint64) ([]conversation.LateChange, error)
 }
 
 // Tx writes. All of it commits together with the batch.
@@ -83,6 +91,10 @@ type Tx interface {
 	// Submit journals a submission and moves the cells. With ID 0 it is new and gets its number; otherwise it is the next
 	// version of that submission. It returns it with ID and Version set.
 	Submit(s form.Submission) (form.Submission, error)
+	// Freezers are the units that have frozen the period of one of two versions of a submission, the nearest first.
+	Freezers(before, after form.Submission) ([]orgunit.ID, error)
+	// Freeze journals a freeze, or with Reopened its end, and returns it with its entry. What is frozen cannot be frozen.
+	Freeze(f conversation.Freeze) (conversation.Freeze, error)
 	// PutPerson journals a person, new (ID 0) or changed, and returns it with its number.
 	PutPerson(p conversation.Person) (conversation.Person, error)
 	// PutModel journals a model, new (ID 0) or changed, and returns it with its number and version.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"runtime"
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/export"
@@ -12,10 +13,18 @@ import (
 // Renderer makes files of figures. The same dossier, format and language give the same bytes.
 type Renderer interface {
 	Render(d report.Dossier, f chat.Format, lang i18n.Lang) ([]byte, error)
+	// Version names what makes the bytes: with another one they may be others.
+	Version() string
 }
+
+// documentsVersion is to be raised whenever the same dossier would make another document.
+const documentsVersion = "documents 1"
 
 // Documents is the Renderer of the product.
 type Documents struct{}
+
+// Version names the writers of this program and the Go that compresses their files.
+func (Documents) Version() string { return documentsVersion + ", " + runtime.Version() }
 
 // Render makes a file of a dossier.
 func (Documents) Render(d report.Dossier, f chat.Format, lang i18n.Lang) ([]byte, error) {

@@ -12,6 +12,9 @@ var errNoFiles = errors.New("the platform takes no files")
 
 // settleFile makes the file that a letter asks for, and sends it. What it cannot make or send the loop regrets.
 func (s *sender) settleFile(q *queue, l conversation.Letter) (receipt, error) {
+	if l.Reply.File.Freeze {
+		return s.settleFreeze(l)
+	}
 	m := s.messengers[l.To.Platform]
 	carrier, ok := m.(Carrier)
 	if !ok {
@@ -33,6 +36,22 @@ func (s *sender) settleFile(q *queue, l conversation.Letter) (receipt, error) {
 		_, err := carrier.SendDocument(s.ctx, to, made.document)
 		return err
 	})
+}
+
+// settleFreeze makes what is to be frozen; the loop journals it.
+func (s *sender) settleFreeze(l conversation.Letter) (receipt, error) {
+	done := receipt{row: l.Row, to: l.To}
+	made := s.files.make(s.ctx, *l.Reply.File, l.At)
+	switch {
+	case s.ctx.Err() != nil:
+		return done, s.ctx.Err()
+	case errors.Is(made.cause, errNotTheirs):
+	case made.cause != nil:
+		done.file, done.cause = l.Reply.File, made.cause
+	default:
+		done.frozen = &made.freeze
+	}
+	return done, nil
 }
 
 // regret tells whoever asked for a file that there is none. That is queued with the removal of the row that asked, so
@@ -78,8 +97,12 @@ func (t *turn) makeFile(a conversation.MakeFile) error {
 
 // carriesFiles tells whether the platform of this chat takes files.
 func (t *turn) carriesFiles() bool {
-	for _, m := range t.Messengers {
-		if m.Platform() == t.in.Key.Platform {
+	return carries(t.Messengers, t.in.Key.Platform)
+}
+
+func carries(messengers []Messenger, p chat.Platform) bool {
+	for _, m := range messengers {
+		if m.Platform() == p {
 			_, ok := m.(Carrier)
 			return ok
 		}

@@ -53,7 +53,14 @@ func (t *turn) page(q conversation.Query) (pageText, error) {
 	if q.Page == conversation.Missing {
 		return pageText{body: w.Missing(s)}, err
 	}
-	return pageText{body: w.Summary(s)}, err
+	if err != nil {
+		return pageText{}, err
+	}
+	late, err := t.lateLine(q)
+	if late != "" {
+		late = "\n\n" + late
+	}
+	return pageText{body: w.Summary(s) + late}, err
 }
 
 // buttons lead from one screen to the others. All of them work for ever.

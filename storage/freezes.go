@@ -108,6 +108,24 @@ func (r *ReadTx) Freezes(unit orgunit.ID) ([]conversation.Freeze, error) {
 	return all, nil
 }
 
+// LastFreeze is the newest freeze in force of a unit's periods that ended before a day.
+func (r *ReadTx) LastFreeze(unit orgunit.ID, before period.Date) (conversation.Freeze, bool, error) {
+	newest := uint64(0)
+	for key := range r.scan(bucketFrozen, word(nil, unit), nil) {
+		if frozenDays(unit, key).To >= before {
+			break
+		}
+		numbers, err := r.frozenNumbers(key)
+		if err != nil {
+			return conversation.Freeze{}, false, err
+		}
+		if len(numbers)%2 == 1 {
+			newest = max(newest, numbers[len(numbers)-1])
+		}
+	}
+	return r.FrozenAt(newest)
+}
+
 // Catalogue is the catalogue of forms with a hash, as some freeze has journaled it.
 func (r *ReadTx) Catalogue(hash []byte) ([]byte, bool, error) {
 	value := r.get(bucketCatalogues, hash)
@@ -190,9 +208,14 @@ func (t *Tx) holds(unit orgunit.ID, day period.Date) (bool, error) {
 	return false, nil
 }
 
+// Freezers are the units that have frozen the period of one of two versions of a submission, the nearest first.
+func (t *Tx) Freezers(before, after form.Submission) ([]orgunit.ID, error) {
+	return freezers(t.Tree(), [2]form.Submission{before, after}, t.holds)
+}
+
 // noteLate notes for whom a new version changes a frozen period.
 func (t *Tx) noteLate(number uint64, before, after form.Submission) error {
-	units, err := freezers(t.Tree(), [2]form.Submission{before, after}, t.holds)
+	units, err := t.Freezers(before, after)
 	for _, u := range units {
 		t.set(bucketLate, lateKey(u, number), seal(formatBytes, nil))
 	}

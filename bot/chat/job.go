@@ -19,4 +19,7 @@ type Job struct {
 	Query  string `cbor:"2,keyasint"` // which figures, as a button asks for them
 	Number uint64 `cbor:"3,keyasint"`
 	By     uint64 `cbor:"4,keyasint"` // the person who asked
+
+	Freeze bool   `cbor:"5,keyasint,omitempty"` // the file is to be frozen, and is sent then
+	Frozen uint64 `cbor:"6,keyasint,omitempty"` // the file is the one that this journal entry holds
 }

@@ -17,6 +17,7 @@ const (
 	askRole     = "invite_role" //
 	askFor      = "invite_unit" // Arg: the role
 	askLanguage = "language"
+	askReopen   = "reopen" // why a frozen period is reopened; Arg: the freeze's entry
 )
 
 // ask opens a question outside of a draft; an open draft waits.
@@ -54,6 +55,8 @@ func (t *turn) answerAsk(text string) {
 		t.inviteUnit(text)
 	case askUndone:
 		t.answerUndone(text)
+	case askReopen:
+		t.doReopen(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
 	case askGoal:
@@ -129,6 +132,8 @@ func (t *turn) askPrompt() prompt {
 		return t.formPrompt()
 	case askJoint:
 		return t.jointPrompt()
+	case askReopen:
+		return prompt{text: t.msg("freeze.why"), control: []option{{wordCancel, t.msg("button.cancel")}}}
 	case askUndone:
 		return t.undonePrompt()
 	default:

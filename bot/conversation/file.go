@@ -88,7 +88,7 @@ func (t *turn) export(rest string) {
 		t.fileOf(f, about)
 		return
 	}
-	t.choosing = true
+	t.format = formatAny
 	t.figures(Totals, rest)
 }
 

@@ -47,3 +47,23 @@ func (f Freeze) Query() (Query, bool) {
 // LateChange is what became of one report of a period that was frozen: how it was known then, and how now. Before is
 // the zero Submission for a report that came late.
 type LateChange struct{ Before, After form.Submission }
+
+// AskFreeze shows what will be frozen, or what is.
+type AskFreeze struct{ Query Query }
+
+// MakeFreeze freezes a period.
+type MakeFreeze struct{ Query Query }
+
+// SendFrozen sends a frozen document once more.
+type SendFrozen struct{ Entry uint64 }
+
+// Reopen ends a freeze.
+type Reopen struct {
+	Entry  uint64
+	Reason string
+}
+
+func (AskFreeze) act()  {}
+func (MakeFreeze) act() {}
+func (SendFrozen) act() {}
+func (Reopen) act()     {}

@@ -17,6 +17,10 @@ func (t *turn) press(data string) {
 		t.query(q)
 		return
 	}
+	if q, ok := parseFreeze(data); ok {
+		t.freeze(q)
+		return
+	}
 	if f, q, ok := ParseFile(data); ok {
 		t.file(f, q)
 		return
@@ -69,6 +73,8 @@ const (
 	verbPart     = "part"
 	verbRevoke   = "revoke"
 	verbReport   = "new"
+	verbFrozen   = "frozen"
+	verbReopen   = "reopen"
 )
 
 // Data is the data of a button that works for ever.
@@ -86,6 +92,10 @@ func (t *turn) pressVerb(verb, id string) {
 		t.part(id)
 	case verbRevoke:
 		t.revoke(id)
+	case verbFrozen:
+		t.frozen(id)
+	case verbReopen:
+		t.reopen(id)
 	case verbReport:
 		t.report("")
 	default:

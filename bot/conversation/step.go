@@ -64,7 +64,7 @@ func (t *turn) text(text string) {
 		t.answerAsk(text)
 	case t.s.Draft != nil:
 		t.answerDraft(text)
-	case t.asksFile(text):
+	case t.confirmsFreeze(text), t.asksFile(text):
 	default:
 		t.sentence(text)
 	}

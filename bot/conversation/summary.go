@@ -23,6 +23,9 @@ func (t *turn) figures(page Page, rest string) {
 	p, name := asked.Period, asked.Name
 	if !asked.HasPeriod {
 		p = period.MonthOf(t.env.Calendar, t.today())
+		if t.format == formatFreeze {
+			p = p.Prev() // the last that is over
+		}
 	}
 	if p.Range.From > t.today() {
 		t.say("summary.future", "period", i18n.PeriodLabel(t.lang(), p))
@@ -67,7 +70,7 @@ func (t *turn) queryUnit(q Query, name string) {
 		q.Unit = found[0]
 		t.query(q)
 	default:
-		t.ask(askUnit, strings.Join([]string{q.Data(), name, t.formatWord()}, "\n"))
+		t.ask(askUnit, strings.Join([]string{q.Data(), name, string(t.format)}, "\n"))
 	}
 }
 
@@ -99,14 +102,17 @@ const maxSpan = 200 * 366
 
 // query asks for figures, of the own subtree only, as a text or as a file.
 func (t *turn) query(q Query) {
-	switch {
-	case t.format != "":
-		t.file(t.format, q)
-	case !t.mayAsk(q):
-	case t.choosing:
+	switch t.format {
+	case formatAny:
 		t.chooseFormat(q)
+	case formatFreeze:
+		t.askFreeze(q)
+	case "":
+		if t.mayAsk(q) {
+			t.act(Summarise{Query: q})
+		}
 	default:
-		t.act(Summarise{Query: q})
+		t.file(t.format, q)
 	}
 }
 
@@ -123,16 +129,11 @@ func (t *turn) mayAsk(q Query) bool {
 	return false
 }
 
-// formatAny stands for a format that is yet to be chosen.
-const formatAny = "any"
-
-// formatWord keeps in an Ask as what the figures go out.
-func (t *turn) formatWord() string {
-	if t.choosing {
-		return formatAny
-	}
-	return string(t.format)
-}
+// What may be done with figures beside showing and sending them.
+const (
+	formatAny    chat.Format = "any"    // the format is yet to be chosen
+	formatFreeze chat.Format = "freeze" // they are frozen
+)
 
 func (t *turn) summaryUnitPrompt() prompt {
 	_, rest := splitQuery(t.s.Ask.Arg)
@@ -153,9 +154,7 @@ func (t *turn) chooseSummaryUnit(value string) {
 	q, rest := splitQuery(t.s.Ask.Arg)
 	t.s.Ask = nil
 	_, format, _ := strings.Cut(rest, "\n")
-	if t.choosing = format == formatAny; !t.choosing {
-		t.format = chat.Format(format)
-	}
+	t.format = chat.Format(format)
 	q.Unit = orgunit.ID(value)
 	t.query(q)
 }

@@ -20,8 +20,7 @@ type turn struct {
 	replies []chat.Reply
 	acts    []Act
 
-	format   chat.Format // the file as which the figures that are asked for go out; empty: as a text
-	choosing bool        // the format is yet to be chosen
+	format chat.Format // the file as which the figures that are asked for go out, or one of the format… words; empty: as a text
 }
 
 // option is one button: the value it stands for and what is written on it.

@@ -88,4 +88,9 @@ type Catalogue struct {
 	Version int        `json:"version"`
 	Shared  []Question `json:"shared"` // questions that forms name by key alone
 	Forms   []Form     `json:"forms"`
+
+	text []byte
 }
+
+// JSON is the text that the catalogue was loaded from.
+func (c *Catalogue) JSON() []byte { return c.text }

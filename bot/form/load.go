@@ -74,7 +74,7 @@ func (l *loader) catalogue(data []byte) *Catalogue {
 	if field, line, found := repeated(data); found {
 		l.fault("catalogue", "line %d: field %q stands twice in one object", line, field)
 	}
-	c := &Catalogue{Version: raw.Version}
+	c := &Catalogue{Version: raw.Version, text: bytes.Clone(data)}
 	shared := map[string]fields{}
 	for i, f := range raw.Shared {
 		key := f.name("key")
