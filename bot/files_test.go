@@ -90,7 +90,10 @@ func opened(t *testing.T, db *storage.DB, r renderer) *counter {
 	t.Helper()
 	c := &counter{tray: &tray{desk: &desk{line: newLine()}}, log: &syncBuffer{}}
 	o := options(plain(db), c.line)
-	o.Messengers, o.Renderer, o.Log = []bot.Messenger{c.tray}, r, slog.New(slog.NewTextHandler(c.log, nil))
+	o.Messengers, o.Log = []bot.Messenger{c.tray}, slog.New(slog.NewTextHandler(c.log, nil))
+	if r != nil {
+		o.Renderer = r
+	}
 	o.Now = func() time.Time { return storagetest.Now }
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

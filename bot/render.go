@@ -1,9 +1,11 @@
 package bot
 
 import (
+	"encoding/json"
 	"fmt"
 	"runtime"
 
+	"danvanbot/bot/chart"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/export"
 	"danvanbot/bot/i18n"
@@ -23,13 +25,20 @@ const documentsVersion = "documents 1"
 // Documents is the Renderer of the product.
 type Documents struct{}
 
-// Version names the writers of this program and the Go that compresses their files.
-func (Documents) Version() string { return documentsVersion + ", " + runtime.Version() }
+// Version names the writers of this program, the template and the Go that compresses the files.
+func (Documents) Version() string {
+	template, _ := json.Marshal(export.DefaultTemplate()) // plain data
+	return documentsVersion + ", template " + shortHash(hashOf(template)) + ", " + runtime.Version()
+}
 
 // Render makes a file of a dossier.
 func (Documents) Render(d report.Dossier, f chat.Format, lang i18n.Lang) ([]byte, error) {
 	o := export.Options{Lang: lang}
 	switch f {
+	case chat.Docx:
+		return export.Docx(d, o)
+	case chat.PNG:
+		return chart.PNG(d, chart.Options{Lang: lang})
 	case chat.Xlsx:
 		return export.Xlsx(d, o)
 	case chat.CSV:

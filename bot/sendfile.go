@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 
+	"danvanbot/bot/chart"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 )
@@ -57,19 +58,27 @@ func (s *sender) settleFreeze(l conversation.Letter) (receipt, error) {
 // regret tells whoever asked for a file that there is none. That is queued with the removal of the row that asked, so
 // that it is said once.
 func (w *work) regret(tx Tx, r receipt) error {
+	if errors.Is(r.cause, chart.ErrNothing) {
+		return w.tell(tx, r, "file.nothing")
+	}
 	number, err := tx.Bury(conversation.DeadLetter{Platform: r.to.Platform, Update: "file " + string(r.file.Format), Cause: r.cause.Error(), At: w.now})
 	if err != nil {
 		return err
 	}
 	w.Metrics.buried()
 	w.Log.Error("a file was not made", "platform", r.to.Platform, "format", r.file.Format, "as_known_at", r.file.Number, "dead_letter", number, "cause", r.cause)
+	return w.tell(tx, r, "file.failed", "number", number)
+}
+
+// tell queues a text about a file for whoever asked.
+func (w *work) tell(tx Tx, r receipt, key string, args ...any) error {
 	p, known, err := tx.Person(r.to)
 	if err != nil || !known {
 		return err
 	}
 	lang := p.Language(w.Lang)
-	name := w.Texts.T(lang, "file."+string(r.file.Format))
-	l, err := tx.Queue(r.to, chat.Reply{Text: w.Texts.T(lang, "file.failed", "name", name, "number", number)}, w.now)
+	args = append(args, "name", w.Texts.T(lang, "file."+string(r.file.Format)))
+	l, err := tx.Queue(r.to, chat.Reply{Text: w.Texts.T(lang, key, args...)}, w.now)
 	if err != nil {
 		return err
 	}

@@ -44,6 +44,8 @@ func ParseFile(data string) (chat.Format, Query, bool) {
 
 // formatWords are what people call the formats, folded.
 var formatWords = map[string]chat.Format{
+	"word": chat.Docx, "docx": chat.Docx,
+	"bieu do": chat.PNG, "do thi": chat.PNG, "chart": chat.PNG, "png": chat.PNG,
 	"excel": chat.Xlsx, "xlsx": chat.Xlsx, "exel": chat.Xlsx, "bang tinh": chat.Xlsx,
 	"csv": chat.CSV, "json": chat.JSON,
 }
@@ -125,7 +127,7 @@ func (t *turn) chooseFormat(q Query) {
 		t.say("file.not_you")
 		return
 	}
-	t.offered(chat.Reply{Text: t.msg("file.which"), Keyboard: rows(t.fileButtons(q, chat.Xlsx, chat.CSV))})
+	t.offered(chat.Reply{Text: t.msg("file.which"), Keyboard: rows(t.fileButtons(q, chat.PNG, chat.Xlsx, chat.Docx, chat.CSV))})
 }
 
 func (t *turn) fileButtons(q Query, formats ...chat.Format) []chat.Button {
@@ -143,5 +145,5 @@ func FileButtons(env Env, q Query) []chat.Button {
 		return nil
 	}
 	q.Page, q.Offset = Totals, 0
-	return t.fileButtons(q, chat.Xlsx)
+	return t.fileButtons(q, chat.PNG, chat.Xlsx, chat.Docx)
 }
