@@ -23,7 +23,9 @@ type Renderer interface {
 const documentsVersion = "documents 1"
 
 // Documents is the Renderer of the product.
-type Documents struct{}
+type Documents struct {
+	Template *export.Template // of written reports; nil: the embedded one
+}
 
 // Version names the writers of this program, the template and the Go that compresses the files.
 func (Documents) Version() string {
@@ -32,8 +34,8 @@ func (Documents) Version() string {
 }
 
 // Render makes a file of a dossier.
-func (Documents) Render(d report.Dossier, f chat.Format, lang i18n.Lang) ([]byte, error) {
-	o := export.Options{Lang: lang}
+func (r Documents) Render(d report.Dossier, f chat.Format, lang i18n.Lang) ([]byte, error) {
+	o := export.Options{Lang: lang, Template: r.Template}
 	switch f {
 	case chat.Docx:
 		return export.Docx(d, o)

@@ -31,6 +31,7 @@ type Config struct {
 	Web           Web      `json:"web"`            //
 	Units         string   `json:"units"`          // file that replaces the sample province; empty: the sample
 	Catalogue     string   `json:"catalogue"`      // file that replaces the forms; empty: the embedded ones
+	Template      string   `json:"template"`       // file that changes the texts of written reports; empty: the embedded ones
 	Log           Log      `json:"log"`            //
 	Metrics       Metrics  `json:"metrics"`        //
 	Backup        Backup   `json:"backup"`         //

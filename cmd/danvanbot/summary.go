@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"danvanbot/bot/chart"
+	"danvanbot/bot/export"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/report"
@@ -35,7 +38,7 @@ func runSummary(ctx context.Context, c console, args []string) error {
 	})
 }
 
-type summaryFlags struct{ unit, period, calendar, view, format string }
+type summaryFlags struct{ unit, period, calendar, view, format, chart, measure string }
 
 type flagSet interface {
 	StringVar(p *string, name, value, usage string)
@@ -46,11 +49,16 @@ func (f *summaryFlags) register(fs flagSet) {
 	fs.StringVar(&f.period, "period", "", "period as people write it, or 2010-06-17..2020-02-07; none: this month")
 	fs.StringVar(&f.calendar, "calendar", "", "nd09, duong_lich, antt_xa or antt_kdc; none: as configured")
 	fs.StringVar(&f.view, "view", "now", "now: by today's units; was: by the units of the time")
-	fs.StringVar(&f.format, "format", "text", "text or json")
+	fs.StringVar(&f.format, "format", "text", "text, json, csv, xlsx, docx or png")
+	fs.StringVar(&f.chart, "chart", string(chart.Trend), "what a png shows: trend, units or targets")
+	fs.StringVar(&f.measure, "measure", "", "figure of a png, such as tuyen_truyen.n; none: the one there is most of")
 }
 
 func (f *summaryFlags) args() []string {
-	return []string{"-unit", f.unit, "-period", f.period, "-calendar", f.calendar, "-view", f.view, "-format", f.format}
+	return []string{
+		"-unit", f.unit, "-period", f.period, "-calendar", f.calendar, "-view", f.view,
+		"-format", f.format, "-chart", f.chart, "-measure", f.measure,
+	}
 }
 
 // summaryTask answers from the open data file.
@@ -61,32 +69,79 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 	if err := parse(fs, args); err != nil {
 		return err
 	}
-	var s report.Summary
+	write, ok := summaryFormats[f.format]
+	if !ok {
+		return fmt.Errorf("%w: -format must be text, json, csv, xlsx, docx or png, not %q", errUsage, f.format)
+	}
+	if !slices.Contains(chart.Kinds(), chart.Kind(f.chart)) {
+		return fmt.Errorf("%w: -chart must be trend, units or targets, not %q", errUsage, f.chart)
+	}
+	var d report.Dossier
 	err := db.View(ctx, func(tx *storage.ReadTx) error {
 		q, err := a.query(f, tx.Tree())
 		if err != nil {
 			return err
 		}
-		s, err = report.Build(tx, tx.Tree(), a.forms, q)
+		d, err = a.dossier(tx, q, f.format)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return a.printSummary(s, f.format)
+	return write(a, d, f)
 }
 
-func (a *app) printSummary(s report.Summary, format string) error {
-	switch format {
-	case "text":
-		_, err := fmt.Fprintln(a.out, plain(report.Writer{Texts: a.texts, Lang: a.lang}.Summary(s)))
+// dossier reads what a format tells. Whoever may run the command may read the data file, so nothing is hidden.
+func (a *app) dossier(tx *storage.ReadTx, q report.Query, format string) (d report.Dossier, err error) {
+	if format == "text" || format == "json" {
+		d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q)
+		return d, err
+	}
+	q.Clear = func(orgunit.ID) bool { return true }
+	dq := report.DossierQuery{Query: q, Behind: tx}
+	if format == "xlsx" {
+		dq.Sources = -1
+	}
+	if d, err = report.BuildDossier(tx, tx.Tree(), a.forms, dq); err != nil {
+		return d, err
+	}
+	d.Made.At = a.now()
+	d.Made.Journal, err = tx.Head()
+	return d, err
+}
+
+// summaryFormats write a summary, each in its way.
+var summaryFormats = map[string]func(*app, report.Dossier, summaryFlags) error{
+	"text": func(a *app, d report.Dossier, _ summaryFlags) error {
+		_, err := fmt.Fprintln(a.out, plain(report.Writer{Texts: a.texts, Lang: a.lang}.Summary(d.Summary)))
 		return err
-	case "json":
+	},
+	"json": func(a *app, d report.Dossier, _ summaryFlags) error {
 		enc := json.NewEncoder(a.out)
 		enc.SetIndent("", "  ")
-		return enc.Encode(s)
-	default:
-		return fmt.Errorf("%w: -format must be text or json, not %q", errUsage, format)
+		return enc.Encode(d.Summary)
+	},
+	"csv":  fileFormat(export.CSV),
+	"xlsx": fileFormat(export.Xlsx),
+	"docx": fileFormat(export.Docx),
+	"png": func(a *app, d report.Dossier, f summaryFlags) error {
+		b, err := chart.PNG(d, chart.Options{Lang: a.lang, Kind: chart.Kind(f.chart), Measure: f.measure})
+		if err != nil {
+			return err
+		}
+		_, err = a.out.Write(b)
+		return err
+	},
+}
+
+func fileFormat(make func(report.Dossier, export.Options) ([]byte, error)) func(*app, report.Dossier, summaryFlags) error {
+	return func(a *app, d report.Dossier, _ summaryFlags) error {
+		b, err := make(d, export.Options{Lang: a.lang, Template: &a.template})
+		if err != nil {
+			return err
+		}
+		_, err = a.out.Write(b)
+		return err
 	}
 }
 

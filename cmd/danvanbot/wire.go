@@ -11,6 +11,7 @@ import (
 
 	"danvanbot/bot"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/export"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
@@ -30,6 +31,7 @@ type app struct {
 	lang       i18n.Lang
 	given      *orgunit.Tree // of the configuration; the one in force is that of the transaction
 	forms      *form.Catalogue
+	template   export.Template
 	texts      *i18n.Catalogue
 	link       func(code string) string // the deep link of an invitation; nil while Telegram is not running
 }
@@ -48,6 +50,9 @@ func newApp(c console, configPath string) (*app, error) {
 	}
 	if a.forms, err = loadOr(cfg.Catalogue, form.Load, form.Default); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
+	}
+	if a.template, err = loadOr(cfg.Template, export.LoadTemplate, export.DefaultTemplate); err != nil {
+		return nil, fmt.Errorf("template: %w", err)
 	}
 	return a, nil
 }
