@@ -86,7 +86,7 @@ func (a artist) units() plot {
 	}
 	var bars []bar
 	for _, u := range a.d.Units {
-		if n, ok := a.of(u.Lines); ok && u.Heard {
+		if n, ok := a.of(u.Lines); ok && u.Heard && !u.Own {
 			bars = append(bars, bar{u.Name, n})
 		}
 	}

@@ -73,8 +73,7 @@ func (l *letter) totalsAppendix() appendix {
 		if row[0].kind == words {
 			row[1].text = "- " + row[1].text
 		}
-		row[4] = text(strings.TrimSpace(row[3].text + " " + row[4].shown()))
-		row[4].kind = hedged
+		row[4].hedge = row[3].text
 	}
 	s.head[8] = "%"
 	a := l.listAppendix("Tổng hợp kết quả công tác dân vận "+l.period(), s.pick(order), widths...)

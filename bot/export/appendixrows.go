@@ -3,6 +3,7 @@ package export
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"danvanbot/bot/docx"
 	"danvanbot/bot/i18n"
@@ -13,9 +14,9 @@ import (
 const mostMonths = 24
 
 func (l *letter) monthsAppendix() appendix {
-	columns := l.w.columns()
+	list := columns(l.w.indicators(l.w.d.Summary.Lines, false))
 	s := sheet{head: []string{l.w.msg("export.month"), l.w.msg("export.days")}}
-	for _, c := range columns {
+	for _, c := range list {
 		s.head = append(s.head, c.head)
 	}
 	title, months := "Kết quả theo tháng", l.w.d.Months
@@ -27,12 +28,12 @@ func (l *letter) monthsAppendix() appendix {
 		return appendix{}
 	}
 	for _, m := range months {
-		name := m.Period.Code()
+		name := strconv.Itoa(m.Period.Year)
 		if m.Period.Index > 0 {
-			name = strconv.Itoa(m.Period.Index) + "/" + strconv.Itoa(m.Period.Year)
+			name = strconv.Itoa(m.Period.Index) + "/" + name
 		}
 		row := []cell{text(name), text(day(m.Period.Range.From) + " - " + day(m.Period.Range.To))}
-		for _, c := range columns {
+		for _, c := range list {
 			value := number(m.Figures[c.form+"."+c.key])
 			if slices.Contains(m.Hidden, c.form+"."+c.key) {
 				value = l.w.held()
@@ -72,11 +73,8 @@ func (l *letter) choices() sheet {
 			if y == 0 {
 				name = text(b.Name.In(i18n.VI) + " – " + b.Label.In(i18n.VI))
 			}
-			value := row[3]
-			if row[2].text != "" {
-				value = cell{text: row[2].text + " " + row[3].shown(), kind: hedged}
-			}
-			all.rows = append(all.rows, []cell{name, row[0], row[1], value})
+			row[3].hedge = row[2].text
+			all.rows = append(all.rows, []cell{name, row[0], row[1], row[3]})
 		}
 	}
 	return all
@@ -130,7 +128,7 @@ func tableOf(s sheet, widths []float64) docx.Table {
 func (c cell) shown() string {
 	switch c.kind {
 	case whole:
-		return i18n.Number(i18n.VI, int64(c.number))
+		return strings.TrimSpace(c.hedge + " " + i18n.Number(i18n.VI, int64(c.number)))
 	case tenths:
 		return decimals(c.number)
 	default:

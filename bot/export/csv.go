@@ -41,9 +41,13 @@ func (w writer) records() [][]string {
 		}
 	}
 	for _, u := range w.d.Units {
-		for _, i := range w.indicators(u.Lines, false) {
+		unit := u.Name
+		if u.Own {
+			unit = w.msg("export.own")
+		}
+		for _, i := range append(w.indicators(u.Lines, false), w.indicators(u.Stocks, true)...) {
 			if !i.bare {
-				add(w.msg("export.sheet_units"), u.Name, period, i, []cell{text(w.hedge(i.form, i.figure)), w.value(i.figure), {}, {}, {}, {}})
+				add(w.msg("export.sheet_units"), unit, period, i, []cell{text(w.hedge(i.form, i.figure)), w.value(i.figure), {}, {}, {}, {}})
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 type cell struct {
 	text   string
 	number float64
+	hedge  string // before the number, on paper only
 	kind   kind
 }
 
@@ -20,7 +21,6 @@ const (
 	words  kind = iota // a text, or nothing
 	whole              // a whole number with its thousands apart
 	tenths             // a number with one decimal
-	hedged             // a number as a text, with its hedge: on paper only
 )
 
 func text(s string) cell { return cell{text: s} }
@@ -130,11 +130,11 @@ func (w writer) held() cell { return text(w.msg("report.hidden_" + report.Held))
 // column is a figure of a table whose columns are indicators.
 type column struct{ form, key, head string }
 
-// columns are the indicators of the whole that have a figure.
-func (w writer) columns() []column {
+// columns are the indicators that have a figure.
+func columns(indicators []indicator) []column {
 	var list []column
 	parent := ""
-	for _, i := range w.indicators(w.d.Summary.Lines, false) {
+	for _, i := range indicators {
 		head := i.label + " (" + i.unit + ")"
 		if i.below {
 			head = parent + ": " + i.unit
@@ -151,30 +151,54 @@ func (w writer) columns() []column {
 // units is the table of all units, its last row the whole.
 func (w writer) units() sheet {
 	s := sheet{name: w.msg("export.sheet_units"), head: w.heads("no", "unit", "heard"), total: true}
-	columns := w.columns()
-	for _, c := range columns {
+	list := columns(w.all())
+	for _, c := range list {
 		s.head = append(s.head, c.head)
 	}
 	for n, u := range w.d.Units {
-		row := []cell{number(int64(n + 1)), text(u.Name), text(w.msg("export.heard_no"))}
-		values := make([]cell, len(columns)) // nothing is known: that is not 0
-		if u.Heard {
-			row[2], values = text(w.msg("export.heard_yes")), w.lookUp(u.Lines, columns)
+		if row := w.unitRow(n+1, u, list); row != nil {
+			s.rows = append(s.rows, row)
 		}
-		s.rows = append(s.rows, append(row, values...))
 	}
 	if len(s.rows) > 0 {
-		whole := append([]cell{{}, text(w.msg("export.total")), {}}, w.lookUp(w.d.Summary.Lines, columns)...)
+		whole := append([]cell{{}, text(w.msg("export.total")), {}}, w.lookUp(both(w.d.Summary.Lines, w.d.Summary.Stocks), list)...)
 		s.rows = append(s.rows, whole)
 	}
 	return s
 }
 
+// unitRow is the row of a unit. What the whole has beyond its units has a row where there is something.
+func (w writer) unitRow(no int, u report.SubUnit, list []column) []cell {
+	lines := both(u.Lines, u.Stocks)
+	switch {
+	case u.Own && len(lines) == 0:
+		return nil
+	case u.Own:
+		return append([]cell{number(int64(no)), text(w.msg("export.own")), {}}, w.lookUp(lines, list)...)
+	case u.Heard:
+		return append([]cell{number(int64(no)), text(u.Name), text(w.msg("export.heard_yes"))}, w.lookUp(lines, list)...)
+	}
+	row := []cell{number(int64(no)), text(u.Name), text(w.msg("export.heard_no"))}
+	for _, c := range list { // nothing is known of what was done, and that is not 0; what it has is known
+		value := cell{}
+		if f := figureOf(u.Stocks, c); f.N != 0 || f.Hidden != "" {
+			value = w.value(f)
+		}
+		row = append(row, value)
+	}
+	return row
+}
+
+func both(lines, stocks []report.Line) []report.Line { return append(slices.Clone(lines), stocks...) }
+
 // lookUp finds the figures of columns in lines; one that is not there is 0.
 func (w writer) lookUp(lines []report.Line, columns []column) []cell {
 	row := make([]cell, 0, len(columns))
 	for _, c := range columns {
-		row = append(row, w.value(figureOf(lines, c)))
+		f := figureOf(lines, c)
+		value := w.value(f)
+		value.hedge = w.hedge(c.form, f)
+		row = append(row, value)
 	}
 	return row
 }

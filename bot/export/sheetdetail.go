@@ -12,9 +12,9 @@ import (
 // months is the table of months, a row for each indicator of each.
 func (w writer) months() sheet {
 	s := sheet{name: w.msg("export.sheet_months"), head: w.heads("month", "days", "indicator", "now", "last_year", "change")}
-	columns := w.columns()
+	list := columns(w.indicators(w.d.Summary.Lines, false))
 	for _, m := range w.d.Months {
-		for _, c := range columns {
+		for _, c := range list {
 			figures := w.monthFigures(m, c.form+"."+c.key)
 			if figures == nil {
 				continue
@@ -138,7 +138,7 @@ func valueKeys(lines []report.SourceLine) []string {
 // nouns names the keys of values.
 func (w writer) nouns() map[string]string {
 	nouns := map[string]string{}
-	for _, l := range append(slices.Clone(w.d.Summary.Lines), w.d.Summary.Stocks...) {
+	for _, l := range both(w.d.Summary.Lines, w.d.Summary.Stocks) {
 		for _, f := range l.Figures {
 			nouns[f.Key] = w.part(f)
 		}

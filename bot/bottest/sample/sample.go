@@ -96,7 +96,9 @@ func units(lines []report.Line) []report.SubUnit {
 		}
 		list = append(list, u)
 	}
-	return list
+	own := report.SubUnit{Unit: report.Unit{ID: "p-quang-ngai", Name: "Quảng Ngãi"}, Own: true}
+	own.Stocks = []report.Line{line("to_hoa_giai", "Tổ hòa giải", figure("so_luong", "tổ", 206, 206))}
+	return append(list, own)
 }
 
 // months are the months up to a period's, in a zigzag that grows.
