@@ -57,6 +57,7 @@ func (r *ReadTx) check(ctx context.Context, progress func(done, total int)) ([]D
 	}
 	found = append(found, all.faults...)
 	found = append(found, r.checkHead(all.head)...)
+	found = append(found, r.checkTree(all)...)
 	wrong, err := r.checkDerived(ctx, all, progress)
 	return append(found, wrong...), err
 }

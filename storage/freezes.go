@@ -313,29 +313,25 @@ type freezing struct {
 
 // begin finds the units in force at the first freeze.
 func (d *freezing) begin() error {
-	before := d.from.trees[0]
 	for _, n := range d.from.trees {
-		if n < d.from.freezes[0] {
-			before = n
+		if n > d.from.freezes[0] {
+			break
+		}
+		e, err := d.t.entry(n)
+		if err != nil {
+			return err
+		}
+		if err := d.plant(e); err != nil {
+			return err
 		}
 	}
-	e, err := d.t.entry(before)
-	if err != nil {
-		return err
-	}
-	return d.plant(e)
+	return nil
 }
 
-func (d *freezing) plant(e entry) error {
-	var text []byte
-	if err := decodeCBOR(e.Payload, &text); err != nil {
-		return err
-	}
-	tree, err := orgunit.Load(text)
-	if err != nil {
+func (d *freezing) plant(e entry) (err error) {
+	if d.tree, err = nextTree(d.tree, e.Payload); err != nil {
 		return fmt.Errorf("loading the units of entry %d: %w", e.Number, err)
 	}
-	d.tree = tree
 	return nil
 }
 

@@ -15,7 +15,7 @@ const (
 	entrySubmission entryKind = 1  // form.Submission: one version
 	entryPerson     entryKind = 2  // journaledPerson
 	entryInvitation entryKind = 3  // journaledInvitation
-	entryUnits      entryKind = 4  // the units in force from here on, as JSON
+	entryUnits      entryKind = 4  // the units in force from here on: whole, as JSON, or journaledUnits
 	entryModel      entryKind = 5  // form.Model: one version
 	entryTarget     entryKind = 6  // form.Target
 	entryFreeze     entryKind = 7  // conversation.Freeze

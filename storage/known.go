@@ -142,9 +142,9 @@ func (r *ReadTx) derived(ctx context.Context, number uint64, fn func(*ReadTx) er
 	case number == 0 || all.head.Number != number:
 		return fmt.Errorf("journal entry %d: %w", number, ErrUnknown)
 	}
-	tree, err := orgunit.Load(all.units)
+	tree, err := all.tree()
 	if err != nil {
-		return fmt.Errorf("loading the units of entry %d: %w", number, err)
+		return err
 	}
 	return withBuckets(derived, func(buckets [bucketCount]*bolt.Bucket) error {
 		t := r.aside(tree)

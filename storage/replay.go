@@ -19,7 +19,8 @@ type replayed struct {
 	versions map[uint64][]uint64 // by submission: the numbers of its versions
 	models   map[uint64][]uint64 // the same by model
 	targets  []form.Target       // as they were set
-	units    []byte              // the units in force at the end, as JSON
+	units    []byte              // the units that the file began with, or that Open took over last, as JSON
+	patches  [][]byte            // the reorganisations since then
 	trees    []uint64            // the entries of units
 	freezes  []uint64            // the entries that freeze and reopen
 	restored []uint64            // entries at which the file was restored from a backup
@@ -103,7 +104,7 @@ func (a *replayed) note(e entry) error {
 		a.targets = append(a.targets, g)
 	case entryUnits:
 		a.trees = append(a.trees, e.Number)
-		return decodeCBOR(e.Payload, &a.units)
+		return a.noteUnits(e.Payload)
 	case entryFreeze:
 		a.freezes = append(a.freezes, e.Number)
 	case entryRestored:
@@ -242,6 +243,9 @@ func (db *DB) rebuild(ctx context.Context, first func(*Tx) error) error {
 		}
 		if len(all.faults) > 0 {
 			return fmt.Errorf("%w: %d entries of the journal, the first is %s", ErrDamaged, len(all.faults), all.faults[0].Key)
+		}
+		if err := t.restoreTree(all); err != nil {
+			return err
 		}
 		if err := t.empty(derived); err != nil {
 			return err

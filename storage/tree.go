@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -84,5 +85,79 @@ func (t *Tx) adoptTree() error {
 	}
 	t.set(bucketUnits, keyTree, seal(formatBytes, text))
 	t.remove(bucketUnits, keyGiven)
+	return nil
+}
+
+// wholeTree is the text of a tree that an entry holds whole: a string of bytes. A reorganisation is a struct.
+func wholeTree(payload []byte) (text []byte, ok bool) {
+	err := decodeCBOR(payload, &text)
+	return text, err == nil
+}
+
+// noteUnits takes a tree or a reorganisation from the journal.
+func (a *replayed) noteUnits(payload []byte) error {
+	if text, ok := wholeTree(payload); ok {
+		a.units, a.patches = text, nil
+		return nil
+	}
+	var p journaledUnits
+	a.patches = append(a.patches, bytes.Clone(payload))
+	return decodeCBOR(payload, &p)
+}
+
+// nextTree is the tree that an entry puts in force after another one, which is nil before the first.
+func nextTree(before *orgunit.Tree, payload []byte) (*orgunit.Tree, error) {
+	if text, ok := wholeTree(payload); ok {
+		return orgunit.Load(text)
+	}
+	var p journaledUnits
+	if err := decodeCBOR(payload, &p); err != nil {
+		return nil, err
+	}
+	if before == nil {
+		return nil, fmt.Errorf("%w: a reorganisation before there are units", ErrDamaged)
+	}
+	tree, err := before.Patched(p.Patch)
+	if err == nil && tree.Hash() != p.Hash {
+		err = fmt.Errorf("%w: a reorganisation leads to other units than it did", ErrDamaged)
+	}
+	return tree, err
+}
+
+// tree is the tree in force at the end of what was replayed.
+func (a *replayed) tree() (*orgunit.Tree, error) {
+	tree, err := orgunit.Load(a.units)
+	for _, p := range a.patches {
+		if err == nil {
+			tree, err = nextTree(tree, p)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("loading the units of the journal: %w", err)
+	}
+	return tree, nil
+}
+
+// checkTree compares the stored tree with the journal's.
+func (r *ReadTx) checkTree(all replayed) []Difference {
+	tree, err := all.tree()
+	switch {
+	case err != nil:
+		return []Difference{fault(bucketUnits, keyTree, err)}
+	case tree.Hash() != r.units.tree.Hash():
+		return []Difference{{Bucket: bucketUnits.String(), Key: string(keyTree), Stored: r.units.tree.Hash(), Expected: tree.Hash()}}
+	default:
+		return nil
+	}
+}
+
+// restoreTree puts the journal's tree in force.
+func (t *Tx) restoreTree(all replayed) error {
+	tree, err := all.tree()
+	if err != nil || tree.Hash() == t.units.tree.Hash() {
+		return err
+	}
+	t.units = newUnits(tree)
+	t.set(bucketUnits, keyTree, seal(formatBytes, tree.JSON()))
 	return nil
 }

@@ -1,8 +1,11 @@
 // Package orgunit is the tree of units with its history: names, codes, parents and successions that are valid from-to.
 //
 // An official code is not a key (codes are re-used with another meaning), so units have ids of their own.
-// A Tree is immutable; a reorganisation makes a new one. "As was" is the tree of a given day, "as now" carries
+// A Tree is immutable; a reorganisation (Apply) makes a new one. "As was" is the tree of a given day, "as now" carries
 // predecessors into the units that took them over.
+//
+// When a unit is split, what was reported before is never divided, since no share can be known: it stays with the old
+// unit, which is from then on a line of its own, or it goes whole to the one part that the operation names.
 //
 // Promised: every read is safe from many goroutines; what Load accepts has no dangling id and no cycle. Not promised:
 // that a unit exists on every day; ask Valid.

@@ -192,6 +192,9 @@ func (t *Tree) Now(id ID) ID {
 	return id
 }
 
+// Successions lists the successions, in the file's order.
+func (t *Tree) Successions() []Succession { return slices.Clone(t.file.Successions) }
+
 // Successor is the succession that ended a unit.
 func (t *Tree) Successor(id ID) (Succession, bool) {
 	s, ok := t.successor[id]

@@ -1,0 +1,166 @@
+package orgunit
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"danvanbot/bot/period"
+)
+
+// Apply carries operations out one after the other and gives the tree that they lead to, and what changed. The tree
+// that was given stays as it is. An error says which operation cannot be done and why; then nothing is done.
+func Apply(tree *Tree, ops []Operation) (*Tree, Changes, error) {
+	d := newDraft(tree)
+	for i, op := range ops {
+		if err := d.do(op); err != nil {
+			return nil, Changes{}, fmt.Errorf("operation %d (%s): %w", i+1, op.Do, err)
+		}
+	}
+	text, err := json.Marshal(d.file)
+	if err != nil {
+		return nil, Changes{}, fmt.Errorf("writing the units: %w", err)
+	}
+	next, err := Load(text)
+	if err != nil {
+		return nil, Changes{}, fmt.Errorf("the units that this leads to: %w", err)
+	}
+	d.settle(next)
+	return next, d.changes, nil
+}
+
+// draft is a tree in the making.
+type draft struct {
+	tree    *Tree // as it was before all operations: names are looked up in it
+	file    file
+	at      map[ID]int // place in file.Units
+	changes Changes
+	people  map[ID]ID // of units that were split
+}
+
+func newDraft(t *Tree) *draft {
+	d := &draft{tree: t, at: map[ID]int{}, people: map[ID]ID{}}
+	d.file = file{
+		Source: t.file.Source, Units: slices.Clone(t.file.Units),
+		Successions: slices.Clone(t.file.Successions), Groups: slices.Clone(t.file.Groups),
+	}
+	for i := range d.file.Units {
+		u := &d.file.Units[i]
+		u.Names, u.Parents = slices.Clone(u.Names), slices.Clone(u.Parents)
+		d.at[u.ID] = i
+	}
+	for i := range d.file.Groups {
+		g := &d.file.Groups[i]
+		g.Members = slices.Clone(g.Members)
+	}
+	return d
+}
+
+var errNoDay = errors.New(`"on" must be the first day on which it holds, such as 2025-07-01`)
+
+func (d *draft) do(op Operation) error {
+	if op.On < period.Dawn || op.On >= Latest {
+		return errNoDay
+	}
+	switch op.Do {
+	case Found:
+		return d.found(op)
+	case Rename:
+		return d.rename(op)
+	case Move:
+		return d.move(op)
+	case Merge:
+		return d.merge(op)
+	case Split:
+		return d.split(op)
+	case Close:
+		return d.end(op)
+	case Gather:
+		return d.gather(op)
+	default:
+		return errors.New(`"do" must be found, rename, move, merge, split, close or group`)
+	}
+}
+
+// unit gives a unit of the draft by id.
+func (d *draft) unit(id ID) *Unit {
+	if i, ok := d.at[id]; ok {
+		return &d.file.Units[i]
+	}
+	return nil
+}
+
+// named finds a unit that exists on a day by id, code or name.
+func (d *draft) named(text string, on period.Date) (*Unit, error) {
+	u := d.unit(ID(text))
+	if u == nil {
+		found, err := d.lookUp(text, on)
+		if err != nil {
+			return nil, err
+		}
+		u = d.unit(found)
+	}
+	if !u.Covers(on) {
+		return nil, fmt.Errorf("%s (%s) does not exist on %s", u.name(on).Text, u.ID, on)
+	}
+	return u, nil
+}
+
+// lookUp finds the one unit that a name can mean. Of namesakes the id must be given.
+func (d *draft) lookUp(text string, on period.Date) (ID, error) {
+	if text == "" {
+		return "", errors.New("a unit is not named")
+	}
+	found := slices.DeleteFunc(d.tree.Find(text, on), func(m Match) bool { return m.Group || m.Distance > 0 || m.Former || m.Later })
+	switch len(found) {
+	case 1:
+		return found[0].ID, nil
+	case 0:
+		return "", fmt.Errorf("there is no unit %q on %s", text, on)
+	default:
+		return "", fmt.Errorf("%q can be %s or %s: name it by its id", text, found[0].ID, found[1].ID)
+	}
+}
+
+// settle works out where people go, along all successions.
+func (d *draft) settle(next *Tree) {
+	d.changes.People = map[ID]ID{}
+	for _, e := range d.changes.End {
+		heir := e.ID
+		for {
+			to, split := d.people[heir]
+			if !split {
+				to = next.Now(heir)
+			}
+			if to == heir {
+				break
+			}
+			heir = to
+		}
+		if heir != e.ID {
+			d.changes.People[e.ID] = heir
+		}
+	}
+}
+
+// parentOn is whom a unit answers to on a day.
+func (u *Unit) parentOn(on period.Date) ID {
+	for _, p := range u.Parents {
+		if p.Covers(on) {
+			return p.ID
+		}
+	}
+	return ""
+}
+
+// below are the units of the draft that answer to one on a day.
+func (d *draft) below(id ID, on period.Date) []*Unit {
+	var list []*Unit
+	for i := range d.file.Units {
+		if u := &d.file.Units[i]; u.Covers(on) && u.parentOn(on) == id {
+			list = append(list, u)
+		}
+	}
+	return list
+}
