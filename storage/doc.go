@@ -46,7 +46,9 @@
 // that the sum from period.Dawn to a day is the sum of what was in force on that day, by the units as they were (those
 // that were taken over hand their stock on, and those that moved take it along) and by the units as they are now;
 // what was carried over and not declared again, and what was declared over a year before, have cells of their own. Other
-// units than last time are journaled at Open and everything is added up by them anew. ViewAt and ViewDerived read the
+// units than last time are journaled at Open and everything is added up by them anew; a reorganisation journals what
+// changed in them and moves the cells of the units that it touches, with what lies below and what went into them, in one
+// pass. ViewAt and ViewDerived read the
 // state as it was known at any journal number. No name of a person and no chat is ever in the journal.
 //
 // # Not promised

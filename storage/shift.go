@@ -209,6 +209,9 @@ func (s *shifting) turnsAbove(id orgunit.ID) []period.Date {
 		for _, tree := range []*orgunit.Tree{s.from.tree, s.to.tree} {
 			u, _ := tree.Unit(above[i])
 			note(u.Validity)
+			if next, ok := tree.Successor(u.ID); ok && !slices.Contains(above, next.New) {
+				above = append(above, next.New)
+			}
 			for _, p := range u.Parents {
 				note(p.Validity)
 				if !slices.Contains(above, p.ID) {
@@ -248,7 +251,7 @@ func (s *shifting) own(c cell) (counts, error) {
 	if err := s.addRow(&own, c, 1); err != nil {
 		return nil, err
 	}
-	for _, child := range s.from.tree.Children(c.unit, c.day()) {
+	for _, child := range s.from.tree.Below(c.unit, c.day()) {
 		c.unit = child
 		if err := s.addRow(&own, c, -1); err != nil {
 			return nil, err

@@ -75,29 +75,19 @@ func (t *Tx) postChanges(changes []change, sign int64) error {
 		if err != nil {
 			return err
 		}
-		switch before := rollup.TargetsOf(t.units.tree, c.unit, c.day-1); {
-		case c.ends:
-			t.postTo(before, posting{days: c.day.Day(), sign: -sign}, amounts)
-		case c.heir != "":
-			to := rollup.TargetsOf(t.units.tree, c.heir, c.day).Was
-			t.postMove(posting{days: c.day.Day(), units: without(before.Was, to), sign: -sign}, amounts)
-			t.postMove(posting{days: c.day.Day(), units: without(to, before.Was), sign: sign}, amounts)
-		default:
-			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day), posting{days: c.day.Day(), sign: sign}, amounts)
+		p := posting{days: c.day.Day(), sign: sign}
+		if c.ends || c.heir != "" { // out of the units of the day before, into those of the day
+			p.sign = -sign
+			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day-1), p, amounts)
+			p.sign = sign
+		}
+		if c.heir != "" {
+			t.postTo(rollup.TargetsOf(t.units.tree, c.heir, c.day), p, amounts)
+		} else if !c.ends {
+			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day), p, amounts)
 		}
 	}
 	return nil
-}
-
-// postMove moves a stock in view Was alone: view Now has it where it belongs since it was declared.
-func (t *Tx) postMove(p posting, amounts counts) {
-	t.post(p, amounts)
-	p.now, p.sign = true, -p.sign
-	t.post(p, amounts)
-}
-
-func without(units, drop []orgunit.ID) []orgunit.ID {
-	return slices.DeleteFunc(slices.Clone(units), func(u orgunit.ID) bool { return slices.Contains(drop, u) })
 }
 
 func (t *Tx) changesOf(stock string, units []orgunit.ID) ([]change, error) {
@@ -119,6 +109,7 @@ type ledger struct {
 	unit    orgunit.ID
 	changes []change
 	left    holding // what the unit handed over when it ended
+	over    bool    // the unit has ended; what is declared of it later is of no effect
 }
 
 // holding is a stock in force.
@@ -170,6 +161,9 @@ func (t *Tx) ledger(stock string, unit orgunit.ID) (ledger, error) {
 		var err error
 		if turns, err = t.takeTurns(&l, stock, turns, day); err != nil {
 			return l, err
+		}
+		if l.over {
+			break
 		}
 		declared, err := t.dict.unpackRow(value)
 		if err != nil {
@@ -228,7 +222,7 @@ func (t *Tx) takeTurn(l *ledger, stock string, now turn) error {
 		l.changes = append(l.changes, change{day: now.day, unit: l.unit, row: l.value, heir: now.heir, ends: now.ends})
 	}
 	if leaves {
-		l.holding, l.left = holding{}, l.holding
+		l.holding, l.left, l.over = holding{}, l.holding, true
 	}
 	for _, p := range now.from {
 		before, err := t.ledger(stock, p)

@@ -60,7 +60,7 @@ func newDraft(t *Tree) *draft {
 var errNoDay = errors.New(`"on" must be the first day on which it holds, such as 2025-07-01`)
 
 func (d *draft) do(op Operation) error {
-	if op.On < period.Dawn || op.On >= Latest {
+	if op.On == 0 || op.On < period.Dawn || op.On >= Latest {
 		return errNoDay
 	}
 	switch op.Do {

@@ -83,7 +83,7 @@ func (d *draft) alike(n New, old Unit, on period.Date) (New, error) {
 // taken by all in instead.
 func (d *draft) finish(id ID, on period.Date, instead []ID, heir ID) error {
 	u := d.unit(id)
-	if u.To != nil && *u.To != on-1 {
+	if u.To != nil {
 		return fmt.Errorf("%s ends on %s already", id, *u.To)
 	}
 	if u.From != nil && *u.From >= on {

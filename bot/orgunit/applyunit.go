@@ -155,7 +155,7 @@ func (d *draft) gather(op Operation) error {
 	}
 	var members []ID
 	for i, name := range op.Units {
-		u, err := d.named(name, op.On)
+		u, err := d.lasting(name, op.On)
 		if err != nil {
 			return fmt.Errorf("units[%d]: %w", i, err)
 		}
@@ -172,6 +172,22 @@ func (d *draft) gather(op Operation) error {
 	}
 	d.changes.Groups = append(d.changes.Groups, id)
 	return nil
+}
+
+// lasting finds a unit that goes on, since a group is of today's units.
+func (d *draft) lasting(text string, on period.Date) (*Unit, error) {
+	u := d.unit(ID(text))
+	if u == nil {
+		found, err := d.lookUp(text, on)
+		if err != nil {
+			return nil, err
+		}
+		u = d.unit(found)
+	}
+	if u.To != nil {
+		return nil, fmt.Errorf("%s ends on %s: name what it has become", u.ID, u.To)
+	}
+	return u, nil
 }
 
 func (d *draft) change(g *Group, op Operation, members []ID) {

@@ -104,6 +104,36 @@ func (t *Tree) Parent(id ID, on period.Date) (ID, bool) {
 	return "", false
 }
 
+// Up is the unit for which what is reported of another one on a day counts next: whom it answers to. Of one that had ended
+// by then, since its reports came before the news of that, it is who took it over or, if nobody did, whom it answered to
+// last.
+func (t *Tree) Up(id ID, on period.Date) (ID, bool) {
+	u, ok := t.units[id]
+	if !ok || u.To == nil || on <= *u.To {
+		return t.Parent(id, on)
+	}
+	if s, taken := t.successor[id]; taken {
+		return s.New, true
+	}
+	return t.Parent(id, *u.To)
+}
+
+// Below are the units whose Up a unit is on a day, in no order.
+func (t *Tree) Below(id ID, on period.Date) []ID {
+	var list []ID
+	for _, c := range t.children[id] {
+		if up, ok := t.Up(c.unit.ID, on); ok && up == id && !slices.Contains(list, c.unit.ID) {
+			list = append(list, c.unit.ID)
+		}
+	}
+	for _, s := range t.predecessors[id] {
+		if s.On <= on && !slices.Contains(list, s.Old) {
+			list = append(list, s.Old)
+		}
+	}
+	return list
+}
+
 // Ancestors are the units above a unit on a day, nearest first, without itself.
 func (t *Tree) Ancestors(id ID, on period.Date) []ID {
 	var list []ID

@@ -12,7 +12,7 @@ import (
 // The cells of view Was are what Was got. The cells of view Now are those, plus what Now got, minus what Left got: a
 // commune that moved from one district to another counts, as now, in the second and no longer in the first.
 type Targets struct {
-	Was  []orgunit.ID // its unit and the ancestors as was, nearest first
+	Was  []orgunit.ID // its unit and those for which that counted as was, nearest first
 	Now  []orgunit.ID // the units as now that are not in Was
 	Left []orgunit.ID // the units of Was that still exist and that it no longer belongs to as now
 }
@@ -41,8 +41,14 @@ func heirs(tree *orgunit.Tree, was []orgunit.ID) []orgunit.ID {
 	return nil
 }
 
+// lineage is a unit and all that it counts for on a day. A report of a unit that had ended by then counts for who took it
+// over, so that a total as was has it too.
 func lineage(tree *orgunit.Tree, unit orgunit.ID, on period.Date) []orgunit.ID {
-	return append([]orgunit.ID{unit}, tree.Ancestors(unit, on)...)
+	list := []orgunit.ID{unit}
+	for up, ok := tree.Up(unit, on); ok; up, ok = tree.Up(up, on) {
+		list = append(list, up)
+	}
+	return list
 }
 
 func without(list []orgunit.ID, drop func(orgunit.ID) bool) []orgunit.ID {

@@ -38,7 +38,8 @@ func TestTargetsOf(t *testing.T) {
 		{"moved, after", "a", after, rollup.Targets{Was: ids("a", "d2", "p")}},
 		{"taken over", "b", before, rollup.Targets{Was: ids("b", "d3", "p"), Now: ids("c", "d1")}},
 		{"as ever", "c", before, rollup.Targets{Was: ids("c", "d1", "p")}},
-		{"what nobody took over", "d3", after, rollup.Targets{Was: ids("d3"), Now: nil}},
+		{"taken over, reported late", "b", after, rollup.Targets{Was: ids("b", "c", "d1", "p")}},
+		{"what nobody took over", "d3", after, rollup.Targets{Was: ids("d3", "p")}},
 		{"a whole district", "d3", before, rollup.Targets{Was: ids("d3", "p")}},
 	}
 	for _, tt := range tests {
