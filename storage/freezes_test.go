@@ -83,3 +83,28 @@ func TestFreeze(t *testing.T) {
 		return errors.Join(err, err2)
 	})
 }
+
+// TestLateAmongReorganisations derives who had frozen a period by the units that were in force then.
+func TestLateAmongReorganisations(t *testing.T) {
+	t.Parallel()
+	db := openTree(t, mustLoad(t, treeBefore))
+	move := orgunit.Operation{Do: orgunit.Move, On: period.NewDate(2025, 7, 2), Unit: "n", New: orgunit.New{Parent: "p3"}}
+	rename := orgunit.Operation{Do: orgunit.Rename, On: period.NewDate(2026, 1, 1), Unit: "n", New: orgunit.New{Name: "Phường N"}}
+	reorganise(t, db, []orgunit.Operation{rename})
+	update(t, db, func(tx *storage.Tx) error {
+		year := period.New(period.Plain, period.Year, 2025, 1)
+		_, err := tx.Freeze(conversation.Freeze{Unit: "p2", Calendar: year.Calendar.ID, Period: year.Code(), Forms: []byte("h"), Catalogue: []byte("{}")})
+		return err
+	})
+	late := form.Submission{Form: "tang_qua", Kind: form.Event, N: 1, Unit: "n", Days: period.NewDate(2025, 8, 1).Day(), SentAt: storagetest.Now}
+	update(t, db, func(tx *storage.Tx) error { _, err := tx.Submit(late); return err })
+	reorganise(t, db, []orgunit.Operation{move})
+	update(t, db, func(tx *storage.Tx) error { _, err := tx.Submit(late); return err })
+	view(t, db, func(r *storage.ReadTx) error {
+		changes, err := r.LateChanges("p2", 0)
+		if err != nil || len(changes) != 1 {
+			t.Errorf("got %d late changes, error %v, want that before the move", len(changes), err)
+		}
+		return nil
+	})
+}
