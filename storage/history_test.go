@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -66,7 +67,7 @@ func playHistory(t *testing.T, seed uint64) {
 // quickDir is a folder in memory where the system has one: these files are made to be read once.
 func quickDir(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/dev/shm", "danvanbot-history-*")
+	dir, err := os.MkdirTemp("/dev/shm", "danvanbot-history-*") //nolint:usetesting // there, not elsewhere
 	if err != nil {
 		return t.TempDir()
 	}
@@ -312,26 +313,17 @@ func (h *history) chain(id orgunit.ID, on period.Date) []orgunit.ID {
 func (h *history) countsFor(id, whole orgunit.ID, on period.Date, now bool) bool {
 	was := h.chain(id, on)
 	if !now || h.units[whole].to != never {
-		return has(was, whole)
+		return slices.Contains(was, whole)
 	}
 	for _, w := range was {
 		for h.units[w].heir != "" {
 			w = h.units[w].heir
 		}
 		if h.units[w].to == never {
-			return has(h.chain(w, never-1), whole)
+			return slices.Contains(h.chain(w, never-1), whole)
 		}
 	}
-	return has(was, whole)
-}
-
-func has(list []orgunit.ID, id orgunit.ID) bool {
-	for _, one := range list {
-		if one == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(was, whole)
 }
 
 // report makes a report, or corrects, moves or withdraws one.

@@ -53,11 +53,11 @@ func (s *shifting) shiftStocks(forms []string, touched map[orgunit.ID]bool) erro
 		}
 	}
 	ids := slices.Sorted(maps.Keys(concerned))
-	mine := s.Tx.units
-	defer func() { s.Tx.units = mine }()
+	mine := s.units
+	defer func() { s.units = mine }()
 	for _, form := range forms {
 		for sign, by := range map[int64]*units{-1: s.from, 1: s.to} {
-			s.Tx.units = by
+			s.units = by
 			changes, err := s.changesOf(form, ids)
 			if err != nil {
 				return err
