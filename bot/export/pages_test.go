@@ -39,7 +39,14 @@ var paper = map[string]func() (report.Dossier, export.Options){
 }
 
 // converted holds what LibreOffice made of all documents. It starts slowly, so it is started twice in all.
-var converted = sync.OnceValues(convert)
+var converted = sync.OnceValues(func() (string, error) {
+	var err error
+	folder, err = convert()
+	return folder, err
+})
+
+// folder is where the documents are; empty as long as no test has asked for them.
+var folder string
 
 func convert() (dir string, err error) {
 	if dir, err = os.MkdirTemp("", "pages"); err != nil {
@@ -84,8 +91,8 @@ func office(dir, format string, files ...string) error {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := converted(); err == nil {
-		_ = os.RemoveAll(dir)
+	if folder != "" {
+		_ = os.RemoveAll(folder)
 	}
 	os.Exit(code)
 }
