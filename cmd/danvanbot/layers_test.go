@@ -28,6 +28,9 @@ var layers = map[string][]string{
 	"bot/rollup":       {"bot/form", "bot/orgunit", "bot/period"},
 	"bot/report":       {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/rollup"},
 
+	"bot/importer": {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/viet"},
+
+	"bot/sheet":    {},
 	"bot/chart":    {"bot/i18n", "bot/report"},
 	"bot/docx":     {},
 	"bot/export":   {"bot/docx", "bot/i18n", "bot/orgunit", "bot/period", "bot/report"},
@@ -47,7 +50,7 @@ var layers = map[string][]string{
 // pure lists the packages that compute and do nothing else: layers 0 to 2.
 var pure = []string{
 	"bot/chat", "bot/fold", "bot/period", "bot/orgunit", "bot/i18n", "bot/viet", "bot/form",
-	"bot/conversation", "bot/rollup", "bot/report",
+	"bot/conversation", "bot/rollup", "bot/report", "bot/importer",
 }
 
 // A pure package must not reach the unreachable, even through somebody else's code, and must not

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"danvanbot/storage"
@@ -34,6 +36,7 @@ func tasks() map[string]task {
 		"people":   peopleTask,
 		"forget":   forgetTask,
 		"snapshot": snapshotTask,
+		"import":   importTask,
 	}
 }
 
@@ -43,7 +46,7 @@ func (a *app) socket() string { return filepath.Join(a.cfg.DataDir, socketName) 
 
 // do runs a task: on the data file, or through the bot that has it open.
 func (a *app) do(ctx context.Context, name string, args []string) error {
-	if _, err := os.Stat(a.cfg.DataDir); err != nil && name != "invite" { // the first administrator comes before the data
+	if _, err := os.Stat(a.cfg.DataDir); err != nil && name != "invite" && name != "import" { // what may come before the data
 		return fmt.Errorf("there is no data folder %q yet; start the bot first, or name its configuration with -config", a.cfg.DataDir)
 	}
 	if a.botListens(ctx) {
@@ -81,13 +84,17 @@ func (a *app) botListens(ctx context.Context) bool {
 	return conn.Close() == nil
 }
 
-// ask sends the command to the running bot and copies its output.
+// ask sends the command, and the file that it reads, to the running bot and copies its output.
 func (a *app) ask(ctx context.Context, name string, args []string) error {
-	body, err := json.Marshal(request{Name: name, Args: args})
+	line, err := json.Marshal(request{Name: name, Args: args})
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://danvanbot/run", bytes.NewReader(body))
+	var body io.Reader = bytes.NewReader(append(line, '\n'))
+	if a.file != nil {
+		body = io.MultiReader(body, a.file)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://danvanbot/run", body)
 	if err != nil {
 		return err
 	}
@@ -99,7 +106,7 @@ func (a *app) ask(ctx context.Context, name string, args []string) error {
 		return fmt.Errorf("the running bot: %w", err)
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was read
-	if _, err := io.Copy(a.out, resp.Body); err != nil {
+	if err := copyFrames(resp.Body, a.out, a.err); err != nil {
 		return fmt.Errorf("the running bot: %w", err)
 	}
 	if text := resp.Trailer.Get(trailerError); text != "" {
@@ -131,15 +138,18 @@ func (a *app) serveLocal(ctx context.Context, db *storage.DB) (net.Listener, err
 // answer runs a command for another process.
 func (a *app) answer(w http.ResponseWriter, r *http.Request, db *storage.DB) {
 	var req request
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<16)).Decode(&req); err != nil {
+	body := bufio.NewReaderSize(r.Body, 1<<16)
+	line, err := body.ReadSlice('\n')
+	if err != nil || json.Unmarshal(line, &req) != nil {
 		http.Error(w, "bad request", http.StatusBadRequest)
 		return
 	}
 	w.Header().Set("Trailer", trailerError+", "+trailerUsage)
 	own := *a
-	own.out, own.err = w, io.Discard
+	var mu sync.Mutex
+	own.out, own.err, own.file = frames{w, &mu, streamOut}, frames{w, &mu, streamErr}, body
 	run, ok := tasks()[req.Name]
-	err := fmt.Errorf("%w: the running bot does not know %q", errUsage, req.Name)
+	err = fmt.Errorf("%w: the running bot does not know %q", errUsage, req.Name)
 	if ok {
 		err = run(r.Context(), &own, db, req.Args)
 	}

@@ -56,6 +56,7 @@ func commands() []command {
 		{"invite", "makes an invitation", "danvanbot invite -role admin -unit 'Quảng Ngãi'", runInvite},
 		{"people", "lists who was let in, with their numbers", "danvanbot people", runPeople},
 		{"forget", "erases a person; the reports stay, without the name", "danvanbot forget 17", runForget},
+		{"import", "takes past reports and stocks in from a file, all or nothing", "danvanbot import bao-cao-2015.xlsx -dry-run", runImport},
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
@@ -139,5 +140,21 @@ func parse(fs *flag.FlagSet, args []string, operands ...string) error {
 		return fmt.Errorf("%w: %q is not expected", errUsage, fs.Arg(len(operands)))
 	default:
 		return nil
+	}
+}
+
+// parseMixed reads flags and operands in any order: danvanbot import FILE -dry-run.
+func parseMixed(fs *flag.FlagSet, args []string) (operands []string, err error) {
+	for {
+		err := fs.Parse(args)
+		switch {
+		case errors.Is(err, flag.ErrHelp):
+			return nil, err
+		case err != nil: // printed already
+			return nil, fmt.Errorf("%w: %w", errUsage, err)
+		case fs.NArg() == 0:
+			return operands, nil
+		}
+		operands, args = append(operands, fs.Arg(0)), fs.Args()[1:]
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"time"
@@ -33,6 +34,7 @@ type app struct {
 	forms      *form.Catalogue
 	template   export.Template
 	texts      *i18n.Catalogue
+	file       io.Reader                // what a command reads beside its arguments; nil: nothing
 	link       func(code string) string // the deep link of an invitation; nil while Telegram is not running
 }
 

@@ -1,0 +1,114 @@
+package importer
+
+import (
+	"slices"
+	"strings"
+
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
+)
+
+// units finds units by name as of a day. What a name means changes only on the days on which units, names or parents do.
+type units struct {
+	tree  *orgunit.Tree
+	days  []period.Date
+	found map[unitQuery]unitOf
+}
+
+// unitQuery is a name, with that of a unit above it, in the time between two changes.
+type unitQuery struct {
+	name, above string
+	time        int
+}
+
+// unitOf is the unit that a name means, or those that it may mean.
+type unitOf struct {
+	id      orgunit.ID
+	choices []string
+	later   bool // there is none yet
+}
+
+func newUnits(tree *orgunit.Tree) units {
+	u := units{tree: tree, found: map[unitQuery]unitOf{}}
+	note := func(v orgunit.Validity) {
+		if v.From != nil {
+			u.days = append(u.days, *v.From)
+		}
+		if v.To != nil {
+			u.days = append(u.days, *v.To+1)
+		}
+	}
+	for _, one := range tree.All() {
+		note(one.Validity)
+		for _, n := range one.Names {
+			note(n.Validity)
+		}
+		for _, p := range one.Parents {
+			note(p.Validity)
+		}
+	}
+	for _, g := range tree.Groups() {
+		note(g.Validity)
+	}
+	slices.Sort(u.days)
+	u.days = slices.Compact(u.days)
+	return u
+}
+
+// find gives what a name means on a day.
+func (u *units) find(name, above string, on period.Date) unitOf {
+	time, _ := slices.BinarySearch(u.days, on+1)
+	q := unitQuery{name, above, time}
+	if of, known := u.found[q]; known {
+		return of
+	}
+	if len(u.found) >= memoSize {
+		clear(u.found)
+	}
+	of := u.look(name, above, on)
+	u.found[q] = of
+	return of
+}
+
+func (u *units) look(name, above string, on period.Date) unitOf {
+	if one, ok := u.tree.Unit(orgunit.ID(name)); ok {
+		if !u.tree.Valid(one.ID, on) {
+			return unitOf{later: true}
+		}
+		return unitOf{id: one.ID}
+	}
+	found := slices.DeleteFunc(u.tree.Find(name, on), func(m orgunit.Match) bool { return m.Group })
+	if above != "" {
+		found = u.below(found, above, on)
+	}
+	switch {
+	case len(found) == 1 && found[0].Distance == 0 && !found[0].Later:
+		return unitOf{id: found[0].ID}
+	case len(found) == 1 && found[0].Later:
+		return unitOf{later: true}
+	}
+	var of unitOf
+	for _, m := range found {
+		of.choices = append(of.choices, u.full(m.ID, on))
+	}
+	return of
+}
+
+// below keeps the matches that lie in a unit of the name above.
+func (u *units) below(found []orgunit.Match, above string, on period.Date) []orgunit.Match {
+	parents := u.tree.Find(above, on)
+	return slices.DeleteFunc(found, func(m orgunit.Match) bool {
+		return !slices.ContainsFunc(parents, func(p orgunit.Match) bool {
+			return p.ID != m.ID && p.Distance == 0 && u.tree.Within(m.ID, p.ID, on)
+		})
+	})
+}
+
+// full is a unit's name with that of the unit above it and its id, so that namesakes can be told apart.
+func (u *units) full(id orgunit.ID, on period.Date) string {
+	name := u.tree.Name(id, on)
+	if parent, ok := u.tree.Parent(id, on); ok {
+		name += ", " + u.tree.Name(parent, on)
+	}
+	return strings.TrimSpace(name) + " (" + string(id) + ")"
+}
