@@ -90,7 +90,7 @@ func (t *turn) submission() form.Submission {
 func fill(s *form.Submission, q form.Question, a Answer) {
 	switch {
 	case q.Key == form.KeyN:
-		s.N = a.N
+		s.N, s.NHedge = a.N, a.Hedge
 	case q.Type == form.Days && a.Days != nil:
 		s.Days = *a.Days
 	case q.Type == form.Unit:
@@ -122,7 +122,7 @@ func answersOf(s form.Submission, f form.Form) Answers {
 	days := s.Days
 	answers := map[string]Answer{form.KeyUnit: {Unit: s.Unit}, form.KeyDays: {Days: &days, Sure: true}}
 	if s.Kind == form.Event {
-		answers[form.KeyN] = Answer{N: s.N, Sure: true}
+		answers[form.KeyN] = Answer{N: s.N, Hedge: s.NHedge, Sure: true}
 	}
 	for key, v := range s.Values {
 		answers[key] = Answer{N: v.N, Hedge: v.Hedge, Sure: true}

@@ -71,6 +71,7 @@ type Submission struct {
 	Gone     bool              `cbor:"16,keyasint,omitempty"` // withdrawn
 	Joint    uint64            `cbor:"18,keyasint,omitempty"` // the submission of the same event that counts for this one, too
 	Source   string            `cbor:"17,keyasint,omitempty"` // id of the message that it was read from, so that editing it corrects the report
+	NHedge   Hedge             `cbor:"21,keyasint,omitempty"` // how sure N is
 	Imported *Imported         `cbor:"19,keyasint,omitempty"` // nil: it was reported in a chat
 	Sum      bool              `cbor:"20,keyasint,omitempty"` // the total of all Days, which belongs to no single one of them; Event or Count
 }

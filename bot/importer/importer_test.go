@@ -40,7 +40,9 @@ const header = "Mã dòng|don vi|Huyện|HOẠT ĐỘNG|Ngày|Đến ngày|Số 
 
 func TestRow(t *testing.T) {
 	t.Parallel()
-	people := func(n int64, h form.Hedge) map[string]form.Value { return map[string]form.Value{"luot_nguoi": {N: n, Hedge: h}} }
+	people := func(n int64, h form.Hedge) map[string]form.Value {
+		return map[string]form.Value{"luot_nguoi": {N: n, Hedge: h}}
+	}
 	tests := []struct {
 		row  string
 		want form.Submission

@@ -124,7 +124,7 @@ func (r *Reader) answer(s *form.Submission, q *question, at cell) {
 	switch {
 	case q.Key == form.KeyN:
 		if v, ok := r.number(q.Question, at); ok {
-			s.N = v.N
+			s.N, s.NHedge = v.N, v.Hedge
 		}
 	case q.Counts():
 		if v, ok := r.number(q.Question, at); ok {
@@ -227,7 +227,7 @@ func says(s form.Submission) rowKey {
 	text = append(append(append(text, s.Form...), 0), s.Unit...)
 	text = binary.AppendVarint(append(text, 0), int64(s.Days.From))
 	text = binary.AppendVarint(text, int64(s.Days.To))
-	text = binary.AppendVarint(text, s.N)
+	text = append(binary.AppendVarint(text, s.N), byte(s.NHedge))
 	if s.Sum {
 		text = append(text, "sum"...)
 	}

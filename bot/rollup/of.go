@@ -37,7 +37,11 @@ func Declared(s form.Submission) Row {
 func happened(s form.Submission) Row {
 	sum := map[Measure]int64{Reports: 1}
 	if s.Kind == form.Event {
-		sum[MeasureOf(s.Form, form.KeyN)] += s.N
+		m := MeasureOf(s.Form, form.KeyN)
+		sum[m] += s.N
+		if s.NHedge != form.Exact {
+			sum[m.Hedged(s.NHedge)]++
+		}
 	}
 	addValues(sum, s)
 	for m, by := range maps.Clone(sum) {
