@@ -25,9 +25,9 @@ func options(kind importer.Kind) importer.Options {
 	}
 }
 
-func open(t testing.TB, kind importer.Kind, header string) *importer.Reader {
+func open(t testing.TB, header string) *importer.Reader {
 	t.Helper()
-	r, faults := importer.New(options(kind), 1, strings.Split(header, "|"))
+	r, faults := importer.New(options(importer.Reports), 1, strings.Split(header, "|"))
 	if len(faults) > 0 {
 		t.Fatalf("header %s: got %v", header, faults)
 	}
@@ -80,7 +80,7 @@ func TestRow(t *testing.T) {
 		}},
 	}
 	for _, test := range tests {
-		got, faults := open(t, importer.Reports, header).Row(2, strings.Split(test.row, "|"))
+		got, faults := open(t, header).Row(2, strings.Split(test.row, "|"))
 		if len(faults) > 0 {
 			t.Errorf("%s: got %v", test.row, faults)
 			continue
@@ -120,7 +120,7 @@ func TestFaults(t *testing.T) {
 		{"|Xã Bờ Y||nguon_tin|22/11/2014||||", "", "Thiếu số liệu"},
 	}
 	for _, test := range tests {
-		r := open(t, importer.Reports, header)
+		r := open(t, header)
 		_, faults := r.Row(7, strings.Split(test.row, "|"))
 		ok := slices.ContainsFunc(faults, func(f importer.Fault) bool {
 			return f.Line == 7 && f.Column == test.column && strings.Contains(f.Reason, test.want)
@@ -161,8 +161,8 @@ func TestKeys(t *testing.T) {
 		}
 		return string(s.Imported.Key)
 	}
-	a := open(t, importer.Reports, "Mã dòng|Đơn vị|Hoạt động|Ngày|Số đợt|Người dự")
-	b := open(t, importer.Reports, "luot_nguoi|date|form|unit|key")
+	a := open(t, "Mã dòng|Đơn vị|Hoạt động|Ngày|Số đợt|Người dự")
+	b := open(t, "luot_nguoi|date|form|unit|key")
 	first := read(a, "|Xã Bờ Y|tuyen_truyen|22/11/2014|1|1.200")
 	again := read(a, "|Xã Bờ Y|tuyen_truyen|22/11/2014|1|1.200")
 	if first == again {
@@ -220,7 +220,7 @@ func FuzzRow(f *testing.F) {
 }
 
 func BenchmarkRow(b *testing.B) {
-	r := open(b, importer.Reports, header)
+	r := open(b, header)
 	rows := [][]string{
 		strings.Split("|Xã Bờ Y||tuyen_truyen|22/11/2014|||1|85|atgt|nhà rông thôn 3|", "|"),
 		strings.Split("|Xã Bờ Y||phat_dong_dia_ban|3/5/2015|||1|1.240||nhà rông thôn 4|", "|"),

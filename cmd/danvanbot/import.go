@@ -53,7 +53,7 @@ func runImport(ctx context.Context, c console, args []string) error {
 	if len(operands) != 1 {
 		return fmt.Errorf("%w: name the file to import", errUsage)
 	}
-	file, err := os.Open(operands[0])
+	file, err := os.Open(operands[0]) //nolint:gosec // the file that the operator names
 	if err != nil {
 		return err
 	}
