@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/importer"
@@ -84,9 +83,9 @@ func importTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
+	sum, storing := sha256.Sum256(data), a.progress("storing")
 	result, err := db.Import(ctx, storage.Import{
-		File: sum[:], Rows: rows, DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason"), Progress: a.progress("stored", len(rows)),
+		File: sum[:], Rows: rows, DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason"), Progress: func(done int) { storing(done, len(rows)) },
 	})
 	if err != nil {
 		return err
@@ -124,7 +123,7 @@ var errFaults = errors.New("nothing was imported")
 func (a *app) readRows(ctx context.Context, data []byte, o importer.Options) ([]form.Submission, error) {
 	var rows []form.Submission
 	var r *importer.Reader
-	faults, progress := 0, a.progress("read", 0)
+	faults := 0
 	tell := func(list []importer.Fault) {
 		for _, f := range list {
 			if faults++; faults <= maxFaults {
@@ -153,7 +152,9 @@ func (a *app) readRows(ctx context.Context, data []byte, o importer.Options) ([]
 		if faults == 0 {
 			rows = append(rows, s)
 		}
-		progress(len(rows))
+		if n := len(rows); n > 0 && n%readStep == 0 {
+			fmt.Fprintf(a.err, "read %d rows\n", n)
+		}
 	}
 	if faults > 0 {
 		return nil, fmt.Errorf("%w: %d faults, of which at most %d are shown", errFaults, faults, maxFaults)
@@ -169,24 +170,8 @@ func (a *app) faultLine(f importer.Fault) string {
 	return a.texts.T(a.lang, "import.at_cell", "line", strconv.Itoa(f.Line), "column", f.Column, "reason", f.Reason)
 }
 
-// progressEvery is how often progress is told.
-const progressEvery = 2 * time.Second
-
-// progress tells from time to time how many rows are done; of is 0 where nobody knows how many there are.
-func (a *app) progress(what string, of int) func(done int) {
-	next := a.now().Add(progressEvery)
-	return func(done int) {
-		if done%1000 != 0 || a.now().Before(next) {
-			return
-		}
-		next = a.now().Add(progressEvery)
-		if of == 0 {
-			fmt.Fprintf(a.err, "%s %d rows\n", what, done)
-		} else {
-			fmt.Fprintf(a.err, "%s %d of %d rows\n", what, done, of)
-		}
-	}
-}
+// readStep is after how many rows it is told that there were so many, as nobody knows how many there are.
+const readStep = 50_000
 
 func (a *app) tellResult(rows int, r storage.ImportResult, dry bool) {
 	verb := "imported"
