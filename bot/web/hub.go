@@ -22,6 +22,7 @@ type hub struct {
 	number   int64
 	rooms    map[string]*room
 	watchers int
+	files    []kept // oldest first
 }
 
 func newHub(epoch string, number int64) *hub {

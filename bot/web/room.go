@@ -27,7 +27,9 @@ type message struct {
 	Pressed string     `json:"pressed,omitempty"` // data of the button pressed last
 	Photos  int        `json:"photos,omitempty"`
 	ReplyTo string     `json:"replyTo,omitempty"`
-	At      time.Time  `json:"at"`
+
+	File *attachment `json:"file,omitempty"`
+	At   time.Time   `json:"at"`
 
 	changed int64 // 0 until it is first shown
 	pending bool  // being committed: holds its place before the replies, but is not shown yet

@@ -81,5 +81,6 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("POST /api/session", s.postSession)
 	mux.HandleFunc("POST /api/updates", s.postUpdate)
 	mux.HandleFunc("GET /api/events", s.getEvents)
+	mux.HandleFunc("GET /api/file/{token}", s.getFile)
 	return s.guard(mux), nil
 }

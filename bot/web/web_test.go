@@ -172,6 +172,7 @@ type event struct {
 		Photos  int
 		ReplyTo string
 		Buttons [][]struct{ Label, Data string }
+		File    struct{ Name, URL string }
 	}
 	Notices []struct{ Query, Text string }
 }

@@ -31,6 +31,7 @@ func tasks() map[string]task {
 		"summary":  summaryTask,
 		"invite":   inviteTask,
 		"export":   exportTask,
+		"frozen":   frozenTask,
 		"check":    checkTask,
 		"chain":    chainTask,
 		"people":   peopleTask,

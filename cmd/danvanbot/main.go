@@ -58,6 +58,7 @@ func commands() []command {
 		{"forget", "erases a person; the reports stay, without the name", "danvanbot forget 17", runForget},
 		{"import", "takes past reports and stocks in from a file, all or nothing", "danvanbot import bao-cao-2015.xlsx -dry-run", runImport},
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
+		{"frozen", "makes a frozen document again and compares it with the one that was sent", "danvanbot frozen -unit 'Bờ Y' -period 'tháng 10' -o bao-cao.docx", runFrozen},
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
 		{"backup", "writes a consistent, checked copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},

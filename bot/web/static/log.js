@@ -44,6 +44,7 @@ export class Log {
     if (message.replyTo) node.append(this.quote(message.replyTo));
     if (message.photos) node.append(this.photos(message));
     if (message.text) node.append(this.text(message));
+    if (message.file) node.append(this.file(message.file));
     if (message.buttons) node.append(this.keyboard(message));
     node.append(this.foot(message, state));
     return node;
@@ -70,6 +71,22 @@ export class Log {
       box.append(image);
     }
     box.append(make("span", "photo-note", "small", `📷 ${message.photos} ảnh, giữ trên máy của đồng chí`));
+    return box;
+  }
+
+  // file is a link that looks like a button, with the picture above it if it is one.
+  file({ name, url, photo }) {
+    const box = make("div", "file", "keyboard");
+    const link = make("a", "download", "choice", `📎 ${name}`);
+    link.href = url;
+    link.download = name;
+    if (photo) {
+      const image = make("img", "chart", "chart");
+      image.src = url;
+      image.alt = name;
+      box.append(image);
+    }
+    box.append(link);
     return box;
   }
 
