@@ -23,6 +23,9 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.submit(a.Submission)
 	case conversation.Summarise:
 		return t.summarise(a.Query)
+	case conversation.PutModel:
+		_, err := t.tx.PutModel(a.Model)
+		return err
 	case conversation.SetTarget:
 		return t.tx.PutTarget(a.Target)
 	case conversation.MakeFile:

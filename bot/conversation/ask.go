@@ -61,6 +61,8 @@ func (t *turn) answerAsk(text string) {
 		t.answerYesNo(text)
 	case askGoal:
 		t.answerGoal(text)
+	case askModel:
+		t.answerModel(text)
 	default:
 		t.s.Ask = nil // the person went on to something else
 		t.text(text)
@@ -68,7 +70,7 @@ func (t *turn) answerAsk(text string) {
 }
 
 // refusable are the Asks that a plain "không" ends.
-var refusable = []string{askWithdraw, askZero, askErase, askGoal}
+var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel}
 
 // answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
 func (t *turn) answerYesNo(text string) {
@@ -91,6 +93,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseZero(value)
 	case askGoal:
 		t.chooseGoal(value)
+	case askModel:
+		t.chooseModel(value)
 	case askUnit:
 		t.chooseSummaryUnit(value)
 	case askRole:
@@ -120,6 +124,8 @@ func (t *turn) askPrompt() prompt {
 		return t.zeroPrompt()
 	case askGoal:
 		return t.goalPrompt()
+	case askModel:
+		return t.modelPrompt()
 	case askUnit:
 		return t.summaryUnitPrompt()
 	case askRole:

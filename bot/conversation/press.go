@@ -98,6 +98,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.reopen(id)
 	case verbReport:
 		t.report("")
+	case verbModel, verbModels, verbAddModel, verbStage, verbRegister:
+		t.pressModel(verb, id)
 	default:
 		t.stale()
 	}

@@ -30,9 +30,17 @@ func Receipt(env Env, s form.Submission, line string) chat.Reply {
 		text += "\n" + line
 	}
 	r := chat.Reply{Text: text}
-	if !s.Gone {
-		r.Keyboard = rows([]chat.Button{{Label: t.msg("button.view"), Data: ViewData(s.ID)}})
+	if s.Gone {
+		return r
 	}
+	keys := []chat.Button{{Label: t.msg("button.view"), Data: ViewData(s.ID)}}
+	if offer, button, ok := t.registerOffer(s); ok {
+		r.Text += "\n" + offer
+		if button.Data != "" {
+			keys = append(keys, button)
+		}
+	}
+	r.Keyboard = rows(keys)
 	return r
 }
 
