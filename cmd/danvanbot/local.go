@@ -38,6 +38,7 @@ func tasks() map[string]task {
 		"forget":   forgetTask,
 		"snapshot": snapshotTask,
 		"import":   importTask,
+		"targets":  targetsTask,
 	}
 }
 

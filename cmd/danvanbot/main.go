@@ -59,6 +59,7 @@ func commands() []command {
 		{"import", "takes past reports and stocks in from a file, all or nothing", "danvanbot import bao-cao-2015.xlsx -dry-run", runImport},
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
 		{"frozen", "makes a frozen document again and compares it with the one that was sent", "danvanbot frozen -unit 'Bờ Y' -period 'tháng 10' -o bao-cao.docx", runFrozen},
+		{"targets", "sets targets from a CSV file with the columns đơn vị, hoạt động, chỉ số, năm, chỉ tiêu", "danvanbot targets -dry-run chi-tieu-2027.csv", runTargets},
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
 		{"backup", "writes a consistent, checked copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},
