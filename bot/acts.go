@@ -22,7 +22,7 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 	case conversation.Submit:
 		return t.submit(a.Submission)
 	case conversation.Summarise:
-		return t.summarise(a.Query)
+		return t.summarise(a)
 	case conversation.PutModel:
 		_, err := t.tx.PutModel(a.Model)
 		return err

@@ -55,13 +55,14 @@ type Bot struct {
 	ended  chan struct{} // closed when the loop takes nothing any more
 	sender *sender
 	doors  *doors
-	meters meters // only the loop uses them once it runs
+	meters meters          // only the loop uses them once it runs
+	faults map[string]bool // queries whose figures did not add up and that were logged; the loop's own
 	words  words
 }
 
 // New makes a Bot. It does nothing until Run.
 func New(o Options) *Bot {
-	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), ended: make(chan struct{}), meters: meters{}, doors: newDoors()}
+	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), ended: make(chan struct{}), meters: meters{}, doors: newDoors(), faults: map[string]bool{}}
 	b.sender = newSender(o, b.sent)
 	return b
 }

@@ -13,10 +13,8 @@ import (
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/report"
-	"danvanbot/bot/rollup"
 )
 
 // files makes the files that jobs ask for, outside of the loop and of every transaction but the one that reads the figures.
@@ -136,7 +134,10 @@ func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p pape
 			return errNotTheirs
 		}
 		p.lang = by.Language(f.lang)
-		p.dossier, err = f.dossier(tx, q, asked, func(u orgunit.ID) bool { return by.Sees(tx.Tree(), u) })
+		if q, ok = q.SpellOut(tx.Tree(), f.forms); !ok {
+			return errors.New("the job's query names units that are not there")
+		}
+		p.dossier, err = f.dossier(tx, queryFor(by, tx.Tree(), q, period.DateOf(asked.In(f.zone))), asked)
 		p.dossier.Made.Journal = job.Number
 		return err
 	})
@@ -149,12 +150,8 @@ func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p pape
 	return p, nil
 }
 
-// dossier reads the figures of a query from a state. clear tells of which units small cells are told.
-func (f *files) dossier(tx ReadTx, q conversation.Query, asked time.Time, clear func(orgunit.ID) bool) (report.Dossier, error) {
-	rq := report.Query{Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: period.DateOf(asked.In(f.zone)), Clear: clear}
-	if q.AsWas {
-		rq.View = rollup.Was
-	}
+// dossier reads the figures of a query from a state.
+func (f *files) dossier(tx ReadTx, rq report.Query, asked time.Time) (report.Dossier, error) {
 	d, err := report.BuildDossier(tx, tx.Tree(), f.forms, report.DossierQuery{Query: rq})
 	d.Made.At = asked.In(f.zone)
 	return d, err

@@ -89,7 +89,7 @@ func (w *work) tell(tx Tx, r receipt, key string, args ...any) error {
 // makeFile queues the job of making a file, or answers with the figures where the platform takes no files.
 func (t *turn) makeFile(a conversation.MakeFile) error {
 	if !t.carriesFiles() {
-		if err := t.summarise(a.Query); err != nil {
+		if err := t.summarise(conversation.Summarise{Query: a.Query}); err != nil {
 			return err
 		}
 		t.replies = append(t.replies, chat.Reply{Text: t.msg("file.cannot")})

@@ -62,7 +62,11 @@ type ListInvitations struct{}
 type Revoke struct{ Code string }
 
 // Summarise answers with a summary.
-type Summarise struct{ Query Query }
+type Summarise struct {
+	Query  Query
+	Sought int64  // with Figures: the number whose origin is asked for; 0: none
+	Noun   string // as typed behind the number
+}
 
 // Change stores the person who writes, changed.
 type Change struct{ Person Person }

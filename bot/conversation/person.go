@@ -68,6 +68,11 @@ func (p Person) Sees(tree *orgunit.Tree, unit orgunit.ID) bool {
 	return !p.Gone && tree.Within(tree.Now(unit), tree.Now(p.Unit), orgunit.Latest)
 }
 
+// SeesSmall tells whether a person may see small cells of a unit: those of the unit itself, and its commanders.
+func (p Person) SeesSmall(tree *orgunit.Tree, unit orgunit.ID) bool {
+	return p.Sees(tree, unit) && (p.Role.AtLeast(Commander) || tree.Now(unit) == tree.Now(p.Unit))
+}
+
 // MayRead tells whether a person may see a submission: officers their own, the others those of their subtree.
 func (p Person) MayRead(tree *orgunit.Tree, s form.Submission) bool {
 	return s.Reporter == p.ID || p.Role.AtLeast(Head) && p.Sees(tree, s.Unit)

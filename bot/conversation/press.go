@@ -14,16 +14,20 @@ func (t *turn) press(data string) {
 		return
 	}
 	if q, ok := ParseQuery(data); ok {
-		t.query(q)
-		return
+		if q, ok = q.SpellOut(t.env.Tree, t.env.Forms); ok {
+			t.query(q)
+			return
+		}
 	}
 	if q, ok := parseFreeze(data); ok {
 		t.freeze(q)
 		return
 	}
 	if f, q, ok := ParseFile(data); ok {
-		t.file(f, q)
-		return
+		if q, ok = q.SpellOut(t.env.Tree, t.env.Forms); ok {
+			t.file(f, q)
+			return
+		}
 	}
 	if verb, id, ok := strings.Cut(data, ":"); ok {
 		t.pressVerb(verb, id)

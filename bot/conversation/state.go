@@ -18,6 +18,7 @@ type State struct {
 	Opts  []string `json:"opts,omitempty"`  // data of the buttons offered last, so that their numbers can be typed
 	Draft *Draft   `json:"draft,omitempty"` // the report that is being made
 	Next  []Draft  `json:"next,omitempty"`  // further reports of the same message, opened one after the other
+	Shown string   `json:"shown,omitempty"` // the query that was answered last, as a button's data
 	Ask   *Ask     `json:"ask,omitempty"`   // a question outside of a draft; it is answered first
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -20,42 +21,159 @@ func (t *turn) missing(rest string) { t.figures(Missing, rest) }
 // figures asks for a page of figures by what was typed behind the command.
 func (t *turn) figures(page Page, rest string) {
 	asked, _ := viet.Question(rest, t.today(), t.env.Calendar)
-	p, name := asked.Period, asked.Name
-	if !asked.HasPeriod {
-		p = period.MonthOf(t.env.Calendar, t.today())
-		if t.format == formatFreeze {
-			p = p.Prev() // the last that is over
-		}
+	month := period.MonthOf(t.env.Calendar, t.today())
+	if t.format == formatFreeze {
+		month = month.Prev() // the last that is over
 	}
-	if p.Range.From > t.today() {
-		t.say("summary.future", "period", i18n.PeriodLabel(t.lang(), p))
+	t.answer(Query{Page: page, Unit: t.env.Person.Unit, Period: month}, asked, rest)
+}
+
+// answer completes a query with what a question says, and asks it.
+func (t *turn) answer(q Query, asked viet.Query, text string) {
+	if asked.HasPeriod {
+		q.Period = asked.Period
+	}
+	if q.Period.Range.From > t.today() {
+		t.say("summary.future", "period", i18n.PeriodLabel(t.lang(), q.Period))
 		return
 	}
-	q := Query{Page: page, Unit: t.env.Person.Unit, Period: p}
-	if name == "" {
+	t.wish(&q, asked.Wish, text)
+	t.sought = asked.Wish
+	switch len(asked.Names) {
+	case 0:
 		t.query(q)
+	case 1:
+		t.queryUnit(q, asked.Name)
+	default:
+		t.queryList(q, asked)
+	}
+}
+
+// wish makes a query what a question wants of it.
+func (t *turn) wish(q *Query, w viet.Wish, text string) {
+	if w.View != "" {
+		q.AsWas = w.View == "was"
+	}
+	if w.Against != "" {
+		q.LastYear = w.Against == "last_year"
+	}
+	if (w.View != "" || w.Against != "") && slices.Contains([]Page{Figures, Listed, Options}, q.Page) {
+		q.Page = Totals
+	}
+	if page, ok := map[string]Page{"units": Units, "months": Months, "parts": Parts}[w.By]; ok {
+		q.Page = page
+	}
+	if w.Most || w.Least {
+		t.rank(q, w, text)
+	}
+	if w.Origin {
+		q.Page, q.Measure = Figures, ""
+	}
+}
+
+// rank asks for the units with the most or the least of the figure that a question names, or of the one that was shown.
+func (t *turn) rank(q *Query, w viet.Wish, text string) {
+	id := t.env.Words.FormIn(text)
+	f, ok := t.env.Forms.Form(id)
+	switch {
+	case ok && f.Kind == form.Event:
+		q.Measure = f.ID + "." + form.KeyN
+	case ok && len(f.Measures()) > 0:
+		q.Measure = f.ID + "." + f.Measures()[0].Key
+	case q.Measure == "":
+		q.Page = Figures
 		return
 	}
-	t.queryUnit(q, name)
+	if q.Page, q.Offset = Most, w.Top; w.Least {
+		q.Page = Least
+	}
 }
 
 // asksFigures answers a text that asks for figures, not a command: "số liệu tuyên truyền tháng này". With plainly it must
-// say so; otherwise a period or a unit's name alone is enough, which is what commanders type.
+// say so; otherwise a period or a unit's name alone is enough, which is what commanders type. What says nothing but how
+// figures are to be shown is about those that were shown last.
 func (t *turn) asksFigures(text string, plainly bool) bool {
-	q, asks := viet.Question(text, t.today(), t.env.Calendar)
-	found := t.env.Tree.Find(q.Name, t.today())
-	known := len(found) > 0 && found[0].Distance < 2
-	switch {
-	case asks:
-	case plainly, q.Name != "" && !known, q.Name == "" && !q.HasPeriod:
-		return false
-	}
+	asked, asks := viet.Question(text, t.today(), t.env.Calendar)
 	page := Totals
-	if q.Missing {
+	if asked.Missing {
 		page = Missing
 	}
-	t.figures(page, text)
+	q := Query{Page: page, Unit: t.env.Person.Unit, Period: period.MonthOf(t.env.Calendar, t.today())}
+	shown, was := t.shown()
+	if was && len(asked.Names) == 0 && asked.Any() {
+		q, asks = shown, true
+	}
+	switch {
+	case asks:
+	case plainly, len(asked.Names) > 0 && !t.allKnown(asked.Names), len(asked.Names) == 0 && !asked.HasPeriod:
+		return false
+	}
+	t.answer(q, asked, text)
 	return true
+}
+
+// allKnown tells whether every name is nearly one of a unit's.
+func (t *turn) allKnown(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		found := t.env.Tree.Find(name, t.today())
+		return len(found) == 0 || found[0].Distance >= 2
+	})
+}
+
+// shown is the query that was answered last.
+func (t *turn) shown() (Query, bool) {
+	q, ok := ParseQuery(t.s.Shown)
+	if !ok {
+		return q, false
+	}
+	q.Offset = 0
+	return q.SpellOut(t.env.Tree, t.env.Forms)
+}
+
+// queryList asks for several units together. Each must be named so that it is sure.
+func (t *turn) queryList(q Query, asked viet.Query) {
+	var units []orgunit.ID
+	for _, name := range asked.Names {
+		found, sure := t.findAll(name)
+		if alone := t.unitsAlone(found); !sure && len(alone) == 1 { // in a list a name is a unit's, rather than a former district's
+			found, sure = alone, true
+		}
+		switch {
+		case len(found) == 0 && len(t.env.Tree.Find(name, t.today())) > 0:
+			t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
+			return
+		case len(found) == 0:
+			t.say("summary.unknown", "name", name)
+			return
+		case !sure:
+			t.say("summary.which", "name", name, "names", t.namesOf(found))
+			return
+		}
+		units = append(units, found[0])
+	}
+	if len(units) > MaxUnits {
+		t.say("summary.too_many_units", "n", MaxUnits)
+		return
+	}
+	q.Unit, q.Also = units[0], units[1:]
+	t.query(q)
+}
+
+// unitsAlone are those of a list that are no groups.
+func (t *turn) unitsAlone(list []orgunit.ID) []orgunit.ID {
+	return slices.DeleteFunc(slices.Clone(list), func(u orgunit.ID) bool {
+		_, group := t.env.Tree.Group(u)
+		return group
+	})
+}
+
+// namesOf lists units with their level words, so that one can be typed.
+func (t *turn) namesOf(units []orgunit.ID) string {
+	var names []string
+	for _, u := range units {
+		names = append(names, t.env.Tree.Name(u, t.today()))
+	}
+	return strings.Join(names, ", ")
 }
 
 // queryUnit finds the unit or group that was named; a clash is asked.
@@ -108,12 +226,21 @@ func (t *turn) query(q Query) {
 	case formatFreeze:
 		t.askFreeze(q)
 	case "":
-		if t.mayAsk(q) {
-			t.act(Summarise{Query: q})
-		}
+		t.summarise(q)
 	default:
 		t.file(t.format, q)
 	}
+}
+
+// summarise asks for figures as a text, and remembers which.
+func (t *turn) summarise(q Query) {
+	if !t.mayAsk(q) {
+		return
+	}
+	if q.Page != Goals {
+		t.s.Shown = q.Data()
+	}
+	t.act(Summarise{Query: q, Sought: t.sought.Number, Noun: t.sought.Noun})
 }
 
 // mayAsk tells whether there can be an answer for the person to see, and says why not.
@@ -121,7 +248,7 @@ func (t *turn) mayAsk(q Query) bool {
 	switch {
 	case q.Period.Range.From < period.Dawn || q.Period.Range.Days() > maxSpan:
 		t.say("day.impossible")
-	case !t.maySee(q.Unit):
+	case slices.ContainsFunc(append([]orgunit.ID{q.Unit}, q.Also...), func(u orgunit.ID) bool { return !t.maySee(u) }):
 		t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
 	default:
 		return true

@@ -9,6 +9,7 @@ import (
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
 )
 
 // turn is one step at work.
@@ -21,6 +22,7 @@ type turn struct {
 	acts    []Act
 
 	format chat.Format // the file as which the figures that are asked for go out, or one of the format… words; empty: as a text
+	sought viet.Wish   // what a question for figures wants
 }
 
 // option is one button: the value it stands for and what is written on it.

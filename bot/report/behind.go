@@ -187,11 +187,12 @@ func (s scope) eachStock(src Behind, stocks []string, yield func(behind) error) 
 	return nil
 }
 
+// stockOf gives what a unit has. What was declared for a day after its end, since its end was known late, is of no effect.
 func (s scope) stockOf(src Behind, stock string, unit orgunit.ID, yield func(behind) error) error {
-	if !s.tree.Valid(unit, s.asOf) {
-		return s.lateStock(src, stock, unit, yield)
+	times := int64(0)
+	if s.tree.Valid(unit, s.asOf) {
+		times = s.times(unit, s.asOf)
 	}
-	times := s.times(unit, s.asOf)
 	if times == 0 {
 		return nil
 	}
@@ -201,22 +202,6 @@ func (s scope) stockOf(src Behind, stock string, unit orgunit.ID, yield func(beh
 		}
 		return yield(b)
 	})
-}
-
-// lateStock is what a unit declared for a day after its end, which happens when its end is known late: nobody takes it over.
-func (s scope) lateStock(src Behind, stock string, unit orgunit.ID, yield func(behind) error) error {
-	u, _ := s.tree.Unit(unit)
-	own, declared, err := src.InForce(stock, unit, s.asOf)
-	if err != nil {
-		return fmt.Errorf("reading the %s of %s on %v: %w", stock, unit, s.asOf, err)
-	}
-	if !declared || own.Day() <= validity(u.Validity).To {
-		return nil
-	}
-	if times := s.times(unit, own.Day()); times != 0 {
-		return yield(behind{Submission: own, times: times})
-	}
-	return nil
 }
 
 func (s scope) inForce(src Behind, stock string, unit orgunit.ID, on period.Date, yield func(behind) error) error {

@@ -68,11 +68,7 @@ func TraceUnits(src Source, tree *orgunit.Tree, forms *form.Catalogue, q TraceQu
 	if err != nil {
 		return t, err
 	}
-	read := func() ([]shareRow, error) { return s.shareRows(src, s.known()) }
-	if f, _ := t.form(forms); f.Kind == form.Stock {
-		read = func() ([]shareRow, error) { return s.levelRows(src) }
-	}
-	list, err := read()
+	list, err := s.rowsFor(src, forms, t)
 	if err != nil {
 		return t, err
 	}

@@ -8,10 +8,13 @@ import (
 
 // Query is what a question for figures asks.
 type Query struct {
+	Wish
+
 	Period    period.Period
 	HasPeriod bool
-	Name      string // the words of a unit that are left, "" for the whole
-	Missing   bool   // asks who has not reported
+	Name      string   // the words of a unit that are left, "" for the whole
+	Names     []string // the same as a list, where several units are named
+	Missing   bool     // asks who has not reported
 }
 
 var (
@@ -78,15 +81,22 @@ var spans = wordSet("ngay gio lan thon")
 // Question reads a question for figures: its period in the given calendar, or in the one that it names, and what is left
 // of the words: a unit's name. It fails, and still tells what it read, where the text asks for nothing.
 func Question(s string, today period.Date, cal period.Calendar) (q Query, ok bool) {
-	pd, rest, found := Period(s, today, cal)
+	var left string
+	q.Wish, left = wishes(s)
+	pd, rest, found := Period(left, today, cal)
 	q.Period, q.HasPeriod = pd, found
 	t := tokenize(s, baseWords)
 	for i := range t.toks {
 		_, n := askingMissing.match(t.toks, i)
 		q.Missing = q.Missing || n > 0
 	}
-	q.Name = named(rest)
-	return q, Asks(s)
+	for _, part := range apart(rest) {
+		if name := named(part); name != "" {
+			q.Names = append(q.Names, name)
+		}
+	}
+	q.Name = strings.Join(q.Names, " ")
+	return q, Asks(s) || q.asks()
 }
 
 // named gives what is left of a question without its filler and the words for activities.

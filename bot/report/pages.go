@@ -1,0 +1,91 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/rollup"
+)
+
+// Split is the figures of a unit by month or by choice.
+type Split struct {
+	Name   string         `json:"name"`
+	Period Period         `json:"period"`
+	View   rollup.View    `json:"view"`
+	Months []MonthFigures `json:"months,omitempty"`
+	Parts  []Breakdown    `json:"parts,omitempty"`
+}
+
+// ByMonth gives the figures of each reporting month; see Dossier.Months.
+func ByMonth(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Split, error) {
+	s := scopeOf(tree, q)
+	months, err := s.months(src, forms, q.Period)
+	return Split{Name: s.name, Period: Period{q.Period}, View: s.view, Months: months}, err
+}
+
+// ByChoice gives the figures by topic, programme, beneficiary.
+func ByChoice(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Split, error) {
+	s := scopeOf(tree, q)
+	row, err := s.sum(src, s.known())
+	if err != nil {
+		return Split{}, fmt.Errorf("summing %s over %v: %w", q.Unit, s.known(), err)
+	}
+	return Split{Name: s.name, Period: Period{q.Period}, View: s.view, Parts: breakdowns(forms, row, s.wholeOpen())}, nil
+}
+
+// Rank gives the units with the most of a figure or, with least, those with the least, at most q.Limit. Units that are
+// equal stand in Vietnamese order; what is hidden is in no rank.
+func Rank(src Source, tree *orgunit.Tree, forms *form.Catalogue, q TraceQuery, least bool) (Trace, error) {
+	s := scopeOf(tree, q.Query)
+	t, err := s.trace(src, forms, q)
+	if err != nil {
+		return t, err
+	}
+	list, err := s.rowsFor(src, forms, t)
+	if err != nil {
+		return t, err
+	}
+	hidden := map[orgunit.ID]bool{}
+	for _, u := range s.unitFigures(forms, q.Measure, list) {
+		hidden[u.ID] = hidden[u.ID] || u.Hidden != ""
+	}
+	for _, sh := range list {
+		if n := sh.row.Get(q.Measure); !sh.own && !hidden[sh.id] && sh.days.Contains(s.on) && (least || n != 0) {
+			t.Units = append(t.Units, UnitFigure{Unit: s.unitOf(sh.share), N: n})
+		}
+	}
+	slices.SortStableFunc(t.Units, func(a, b UnitFigure) int {
+		if least {
+			return cmp.Compare(a.N, b.N)
+		}
+		return cmp.Compare(b.N, a.N)
+	})
+	t.Total = len(t.Units)
+	t.Units = t.Units[:min(q.Limit, len(t.Units))]
+	return t, nil
+}
+
+// rowsFor reads the shares of the figure that is traced.
+func (s scope) rowsFor(src Source, forms *form.Catalogue, t Trace) ([]shareRow, error) {
+	if f, _ := t.form(forms); f.Kind == form.Stock {
+		return s.levelRows(src)
+	}
+	return s.shareRows(src, s.known())
+}
+
+// monthOf is the figure of a month in words' order: that of a form's first figure.
+func monthOf(m MonthFigures, f form.Form) (Figure, bool) {
+	for _, key := range keysOf(f) {
+		name := string(rollup.MeasureOf(f.ID, key))
+		if slices.Contains(m.Hidden, name) {
+			return figureOf(f, key, Figure{Hidden: Held}), true
+		}
+		if n := m.Figures[name]; n != 0 {
+			return figureOf(f, key, Figure{N: n}), true
+		}
+	}
+	return Figure{}, false
+}
