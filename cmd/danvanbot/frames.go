@@ -1,7 +1,7 @@
 package main
 
 import (
-	bits "encoding/binary" // a test has a binary
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -29,7 +29,7 @@ type frames struct {
 func (f frames) Write(p []byte) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	head := bits.BigEndian.AppendUint32([]byte{f.stream}, uint32(len(p)))
+	head := binary.BigEndian.AppendUint32([]byte{f.stream}, uint32(len(p)))
 	if _, err := f.w.Write(append(head, p...)); err != nil {
 		return 0, err
 	}
@@ -56,7 +56,7 @@ func copyFrames(from io.Reader, out, messages io.Writer) error {
 		default:
 			return fmt.Errorf("a frame of stream %d", head[0])
 		}
-		if _, err := io.CopyN(to, from, int64(bits.BigEndian.Uint32(head[1:]))); err != nil {
+		if _, err := io.CopyN(to, from, int64(binary.BigEndian.Uint32(head[1:]))); err != nil {
 			return err
 		}
 	}

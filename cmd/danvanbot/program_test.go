@@ -27,8 +27,8 @@ import (
 const patience = 60 * time.Second
 
 var (
-	binary string // the program under test
-	long   = flag.Bool("long", os.Getenv("DANVANBOT_LONG") == "1", "kill the program 100 times instead of 12")
+	built string // the program under test
+	long  = flag.Bool("long", os.Getenv("DANVANBOT_LONG") == "1", "kill the program 100 times instead of 12")
 )
 
 func TestMain(m *testing.M) {
@@ -44,8 +44,8 @@ func withBinary(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a folder for temporary files
-	binary = filepath.Join(dir, "danvanbot")
-	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, ".") //nolint:gosec // our own program
+	built = filepath.Join(dir, "danvanbot")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", built, ".") //nolint:gosec // our own program
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
 		return 1
@@ -128,7 +128,7 @@ type process struct {
 func (p *program) start() *process {
 	p.t.Helper()
 	pr := &process{
-		cmd:    exec.CommandContext(context.Background(), binary, "run", "-config", p.config), //nolint:gosec // our own program
+		cmd:    exec.CommandContext(context.Background(), built, "run", "-config", p.config), //nolint:gosec // our own program
 		stderr: newOutput(), stdout: newOutput(), ended: make(chan struct{}),
 	}
 	pr.cmd.Dir, pr.cmd.Stdout, pr.cmd.Stderr = p.dir, pr.stdout, pr.stderr
@@ -194,7 +194,7 @@ func (p *program) exec(stdin string, args ...string) result {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, binary, args...) //nolint:gosec // our own program
+	cmd := exec.CommandContext(ctx, built, args...) //nolint:gosec // our own program
 	var out, errs bytes.Buffer
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.dir, strings.NewReader(stdin), &out, &errs
 	if err := cmd.Run(); err != nil {
