@@ -38,6 +38,10 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.sendFrozen(a.Entry)
 	case conversation.Reopen:
 		return t.reopen(a)
+	case conversation.ShowUnits:
+		return t.showUnits(a.Operations)
+	case conversation.Reorganise:
+		return t.reorganise(a.Operations)
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:

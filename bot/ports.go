@@ -107,6 +107,9 @@ type Tx interface {
 	PutInvitation(i conversation.Invitation) error
 	// SetUsage keeps what was counted of a platform's messages.
 	SetUsage(p chat.Platform, u chat.Usage) error
+	// Reorganise journals another tree of units and moves what it moves: figures, and people and open invitations to other
+	// units as people says.
+	Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgunit.ID) (conversation.Reorganised, error)
 	// Queue appends a reply to the outbox and returns its row. Rows of a chat are sent in order.
 	Queue(to chat.Key, r chat.Reply, at time.Time) (conversation.Letter, error)
 	// Sent removes outbox rows.

@@ -15,19 +15,12 @@ type journaledUnits struct {
 	Hash  string `cbor:"2,keyasint"` // of the tree that it leads to
 }
 
-// Reorganised says what a reorganisation moved besides figures.
-type Reorganised struct {
-	People      int
-	Invitations int
-	Targets     int
-}
-
 // Reorganise journals another tree of units, and moves what it moves: the cells of reports and stocks, so that they are
 // what Rebuild would make of them, and to other units, as people says, persons and open invitations; goals go to whom
 // takes a unit over. It costs what lies on the days of the units that it touches, not the number of submissions. The
 // drafts in the chats follow when they are gone on with.
-func (t *Tx) Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgunit.ID) (Reorganised, error) {
-	var done Reorganised
+func (t *Tx) Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgunit.ID) (conversation.Reorganised, error) {
+	var done conversation.Reorganised
 	before, after := t.units, newUnits(to)
 	if before.tree.Hash() == to.Hash() {
 		return done, nil

@@ -44,7 +44,7 @@ func openTree(t *testing.T, tree *orgunit.Tree) *storage.DB {
 	return storagetest.OpenWith(t, o)
 }
 
-func reorganise(t *testing.T, db *storage.DB, ops []orgunit.Operation) (done storage.Reorganised) {
+func reorganise(t *testing.T, db *storage.DB, ops []orgunit.Operation) (done conversation.Reorganised) {
 	t.Helper()
 	update(t, db, func(tx *storage.Tx) error {
 		next, changes, err := orgunit.Apply(tx.Tree(), ops)
@@ -143,7 +143,7 @@ func TestReorganiseMovesWhatBelongsToAUnit(t *testing.T) {
 	done := reorganise(t, db, []orgunit.Operation{{
 		Do: orgunit.Merge, On: on, Units: []string{"q-bo-y", "q-sa-thay"}, Into: "q-moi", New: orgunit.New{Name: "Xã Mới"},
 	}})
-	if want := (storage.Reorganised{People: 1, Invitations: 1, Targets: 2}); done != want {
+	if want := (conversation.Reorganised{People: 1, Invitations: 1, Targets: 2}); done != want {
 		t.Errorf("moved %+v, want %+v", done, want)
 	}
 	view(t, db, func(r *storage.ReadTx) error {

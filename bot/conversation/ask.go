@@ -59,6 +59,8 @@ func (t *turn) answerAsk(text string) {
 		t.doReopen(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
+	case askUnits:
+		t.answerUnits(text)
 	case askGoal:
 		t.answerGoal(text)
 	case askModel:
@@ -70,7 +72,7 @@ func (t *turn) answerAsk(text string) {
 }
 
 // refusable are the Asks that a plain "không" ends.
-var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel}
+var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits}
 
 // answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
 func (t *turn) answerYesNo(text string) {
@@ -97,6 +99,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseModel(value)
 	case askUnit:
 		t.chooseSummaryUnit(value)
+	case askUnits:
+		t.answerUnits(value)
 	case askRole:
 		t.ask(askFor, value)
 	case askFor:
@@ -128,6 +132,8 @@ func (t *turn) askPrompt() prompt {
 		return t.modelPrompt()
 	case askUnit:
 		return t.summaryUnitPrompt()
+	case askUnits:
+		return t.unitsPrompt()
 	case askRole:
 		return t.rolePrompt()
 	case askFor:

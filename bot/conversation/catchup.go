@@ -1,11 +1,18 @@
 package conversation
 
-import "strings"
+import (
+	"strings"
+
+	"danvanbot/bot/form"
+)
 
 // catchUp brings a draft up to what has changed since it was left: the catalogue may have lost its form or the open
 // question, and a doubt may have gone. It reports false where the person was answered by that.
 func (t *turn) catchUp() bool {
 	d := t.s.Draft
+	if d != nil {
+		t.followUnit(d)
+	}
 	if d == nil || strings.HasPrefix(t.in.Text, "/") && t.formKnown() {
 		return true
 	}
@@ -25,6 +32,23 @@ func (t *turn) catchUp() bool {
 		return true
 	}
 	return false
+}
+
+// followUnit lets a draft go on for who took its unit over meanwhile, if that is on the day of the event.
+func (t *turn) followUnit(d *Draft) {
+	a, ok := d.Answers.Get(form.KeyUnit)
+	if !ok || a.Unit == "" {
+		return
+	}
+	day, unit := t.eventDay(), a.Unit
+	for s, taken := t.env.Tree.Successor(unit); taken && s.On <= day; s, taken = t.env.Tree.Successor(unit) {
+		unit = s.New
+	}
+	if unit != a.Unit && t.env.Tree.Valid(unit, day) {
+		a.Unit = unit
+		d.put(form.KeyUnit, a)
+		t.say("unit.former", "name", t.env.Tree.Name(unit, t.today()))
+	}
 }
 
 // formKnown tells whether the catalogue has the draft's form, if it has chosen one.

@@ -71,6 +71,19 @@ type Summarise struct {
 // Change stores the person who writes, changed.
 type Change struct{ Person Person }
 
+// ShowUnits answers with what a reorganisation would change.
+type ShowUnits struct{ Operations []orgunit.Operation }
+
+// Reorganise carries a reorganisation out.
+type Reorganise struct{ Operations []orgunit.Operation }
+
+// Reorganised says what a reorganisation moved besides figures.
+type Reorganised struct {
+	People      int
+	Invitations int
+	Targets     int
+}
+
 // Erase forgets the name and the chats of the person who writes.
 type Erase struct{}
 
@@ -81,4 +94,6 @@ func (ListInvitations) act() {}
 func (Revoke) act()          {}
 func (Summarise) act()       {}
 func (Change) act()          {}
+func (ShowUnits) act()       {}
+func (Reorganise) act()      {}
 func (Erase) act()           {}

@@ -121,7 +121,9 @@ func (d *draft) regroup(old ID, instead []ID) {
 				g.Members = append(g.Members, id)
 			}
 		}
-		d.changes.Groups = append(d.changes.Groups, g.ID)
+		if !slices.Contains(d.changes.Groups, g.ID) {
+			d.changes.Groups = append(d.changes.Groups, g.ID)
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ func tasks() map[string]task {
 		"snapshot": snapshotTask,
 		"import":   importTask,
 		"targets":  targetsTask,
+		"units":    unitsTask,
 	}
 }
 
