@@ -29,6 +29,7 @@ type task func(ctx context.Context, a *app, db *storage.DB, args []string) error
 func tasks() map[string]task {
 	return map[string]task{
 		"summary":  summaryTask,
+		"trace":    traceTask,
 		"invite":   inviteTask,
 		"export":   exportTask,
 		"frozen":   frozenTask,

@@ -53,6 +53,7 @@ func commands() []command {
 		{"run", "runs the bot; without -config the demo on http://127.0.0.1:8080", "danvanbot run -config config.json", runBot},
 		{"parse", "reads Vietnamese text, a line each, and prints what it understands as JSON", "echo 'hôm qua' | danvanbot parse -kind date", runParse},
 		{"summary", "prints what /summary answers", "danvanbot summary -unit 'Bờ Y' -period 'tháng 10'", runSummary},
+		{"trace", "prints the units and submissions behind a figure, as text, csv or json", "danvanbot trace -unit 'Bờ Y' -period 'tháng 10' -measure tuyen_truyen.n", runTrace},
 		{"invite", "makes an invitation", "danvanbot invite -role admin -unit 'Quảng Ngãi'", runInvite},
 		{"people", "lists who was let in, with their numbers", "danvanbot people", runPeople},
 		{"forget", "erases a person; the reports stay, without the name", "danvanbot forget 17", runForget},

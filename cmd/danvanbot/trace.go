@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/report"
+	"danvanbot/bot/rollup"
+	"danvanbot/storage"
+)
+
+// errFault is returned for a figure that is not the sum of its submissions.
+var errFault = errors.New("the figure is not the sum of its submissions; run danvanbot check")
+
+// runTrace prints the units and the submissions that a figure is the sum of.
+func runTrace(ctx context.Context, c console, args []string) error {
+	fs, config := flags(c, "trace")
+	f := traceFlags{}
+	f.register(fs)
+	out := fs.String("o", "", "file to write; none: stdout")
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	a, err := newApp(c, *config)
+	if err != nil {
+		return err
+	}
+	return a.writeFile(*out, func(w io.Writer) error {
+		own := *a
+		own.out = w
+		return own.do(ctx, "trace", append(f.args(), "-small="+strconv.FormatBool(f.small)))
+	})
+}
+
+type traceFlags struct {
+	summaryFlags
+
+	small bool // tell small figures
+}
+
+func (f *traceFlags) register(fs interface {
+	flagSet
+	BoolVar(p *bool, name string, value bool, usage string)
+}) {
+	f.summaryFlags.register(fs)
+	fs.BoolVar(&f.small, "small", false, "tell small figures of restricted forms, and the submissions behind them")
+}
+
+// traceTask answers from the open data file.
+func traceTask(ctx context.Context, a *app, db *storage.DB, args []string) error {
+	var f traceFlags
+	fs, _ := flags(a.console, "trace")
+	f.register(fs)
+	if err := parse(fs, args); err != nil {
+		return err
+	}
+	var units, sources report.Trace
+	err := db.View(ctx, func(tx *storage.ReadTx) error {
+		q, err := a.traceQuery(f, tx.Tree())
+		if err != nil {
+			return err
+		}
+		if units, err = report.TraceUnits(tx, tx.Tree(), a.forms, q); err != nil {
+			return err
+		}
+		sources, err = report.TraceSources(tx, tx.Tree(), a.forms, q)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	sources.Units = units.Units
+	if err := a.printTrace(units, sources, f.format); err != nil {
+		return err
+	}
+	if units.Fault || sources.Fault {
+		return errFault
+	}
+	return nil
+}
+
+func (a *app) traceQuery(f traceFlags, tree *orgunit.Tree) (report.TraceQuery, error) {
+	q, err := a.query(f.summaryFlags, tree)
+	if err != nil {
+		return report.TraceQuery{}, err
+	}
+	m := rollup.Measure(f.measure)
+	if id, _, ok := m.Parts(); !ok {
+		return report.TraceQuery{}, fmt.Errorf("%w: -measure must name a form and a question, such as tuyen_truyen.n, not %q", errUsage, f.measure)
+	} else if _, known := a.forms.Form(id); !known {
+		return report.TraceQuery{}, fmt.Errorf("%w: there is no form %q", errUsage, id)
+	}
+	q.Clear = func(orgunit.ID) bool { return f.small }
+	return report.TraceQuery{Query: q, Measure: m, Limit: math.MaxInt32, Who: func(s form.Submission) string { return "#" + strconv.FormatUint(s.Reporter, 10) }}, nil
+}
+
+func (a *app) printTrace(units, sources report.Trace, format string) error {
+	w := report.Writer{Texts: a.texts, Lang: a.lang}
+	switch format {
+	case "text":
+		_, err := fmt.Fprintf(a.out, "%s\n\n%s\n", plain(w.Where(units)), plain(w.Sources(sources)))
+		return err
+	case "json":
+		enc := json.NewEncoder(a.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(sources)
+	case "csv":
+		return a.writeSources(sources)
+	default:
+		return fmt.Errorf("%w: -format must be text, csv or json, not %q", errUsage, format)
+	}
+}
+
+// writeSources writes a submission a line, with a byte order mark for spreadsheets. The values add up to the figure.
+func (a *app) writeSources(t report.Trace) error {
+	if _, err := io.WriteString(a.out, "\ufeff"); err != nil {
+		return err
+	}
+	w := csv.NewWriter(a.out)
+	lines := [][]string{{"code", "version", "from", "to", "unit", "unit_name", "reporter", "carried_to", "value"}}
+	for _, l := range t.Sources {
+		lines = append(lines, []string{
+			l.Code, strconv.Itoa(l.Version), l.Days.From.String(), l.Days.To.String(), string(l.Unit), safeCell(l.Name), l.Reporter,
+			string(l.Carried), strconv.FormatInt(l.Values[string(t.Measure)], 10),
+		})
+	}
+	return w.WriteAll(lines)
+}
