@@ -143,7 +143,11 @@ func (t *Tx) flushCells() error {
 	}
 	slices.SortFunc(places, func(a, b place) int { return bytes.Compare(a.key, b.key) })
 	var flips []flip
+	var settled []cell
 	for _, p := range places {
+		if !t.dict.where.may(p.at.side(), p.at.unit) {
+			settled = append(settled, p.at)
+		}
 		was, is, err := t.flushRow(p.at, p.key)
 		if err != nil {
 			return fmt.Errorf("writing %s %s: %w", p.at.bucket(), readable(p.at.bucket(), p.key), err)
@@ -152,6 +156,7 @@ func (t *Tx) flushCells() error {
 			flips = append(flips, flip{p.at, is})
 		}
 	}
+	t.settleIn(settled)
 	if err := t.flushHeard(flips); err != nil {
 		return fmt.Errorf("writing %s: %w", bucketHeard, err)
 	}
@@ -210,15 +215,27 @@ func sidesOf(view rollup.View) []bool {
 // sumRun adds the rows of a run with one seek, then those that wait in the overlay.
 func (r *ReadTx) sumRun(unit orgunit.ID, now bool, run period.Run, sums []int64) error {
 	c := cell{now, unit, period.Granule{Length: run.Length, N: run.From}, 0}
-	last := cell{now, unit, period.Granule{Length: run.Length, N: run.To}, 0}.key()
-	cursor := r.bucket(c.bucket()).Cursor()
-	for key, value := cursor.Seek(c.key()); key != nil && bytes.Compare(key, last) <= 0; key, value = cursor.Next() {
-		if err := addRow(value, sums); err != nil {
-			return wrap(c.bucket(), key, err)
+	if r.dict.where.may(c.side(), unit) {
+		if err := r.sumStored(c, run.To, sums); err != nil {
+			return err
 		}
 	}
 	if r.over != nil && len(r.over.cells) > 0 {
 		r.over.sumRun(c, run.To, sums)
+	}
+	return nil
+}
+
+// sumStored adds the stored rows of a run that begins with a cell.
+func (r *ReadTx) sumStored(first cell, to int32, sums []int64) error {
+	last := first
+	last.granule.N = to
+	end := last.key()
+	cursor := r.bucket(first.bucket()).Cursor()
+	for key, value := cursor.Seek(first.key()); key != nil && bytes.Compare(key, end) <= 0; key, value = cursor.Next() {
+		if err := addRow(value, sums); err != nil {
+			return wrap(first.bucket(), key, err)
+		}
 	}
 	return nil
 }

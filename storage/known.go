@@ -149,6 +149,9 @@ func (r *ReadTx) derived(ctx context.Context, number uint64, fn func(*ReadTx) er
 	return withBuckets(derived, func(buckets [bucketCount]*bolt.Bucket) error {
 		t := r.aside(tree)
 		t.buckets, t.head, t.anew = buckets, all.head, &derivation{}
+		dict := *t.dict
+		dict.where = inhabited{} // of these buckets
+		t.dict = &dict
 		if err := t.derive(ctx, all, func(int, int) {}); err != nil {
 			return err
 		}

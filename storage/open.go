@@ -119,6 +119,7 @@ func (db *DB) remember(base *bolt.Tx) (err error) {
 	if err != nil {
 		return err
 	}
+	dict.where = loadInhabited(base)
 	dict.units, err = loadUnitNumbers(base)
 	db.dict.Store(dict)
 	return err

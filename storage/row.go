@@ -101,10 +101,11 @@ type dictionary struct {
 	reports uint32           // the number of rollup.Reports; 0: none has reported yet
 	zeros   uint32           // the number of rollup.Zeros
 	units   *unitNumbers
+	where   inhabited
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{names: []rollup.Measure{""}, units: &unitNumbers{}}
+	return &dictionary{names: []rollup.Measure{""}, units: &unitNumbers{}, where: inhabited{}}
 }
 
 // with adds a measure under the next number.
@@ -114,6 +115,7 @@ func (d *dictionary) with(name rollup.Measure) *dictionary {
 		names:   append(slices.Clone(d.names), name),
 		sorted:  make([]uint32, 0, len(d.names)),
 		units:   d.units,
+		where:   d.where,
 	}
 	for n, name := range next.names[1:] {
 		next.numbers[name] = uint32(n + 1)

@@ -47,6 +47,9 @@ func (c cell) span() period.Range { return period.Range{From: period.Date(c.gran
 
 // eachSum walks the stored sums of a unit that begin on one of some days, in one of the two buckets of cells.
 func (r *ReadTx) eachSum(of cell, begin period.Range, yield func(span period.Range, value []byte) error) error {
+	if !r.dict.where.may(side{of.now, true}, of.unit) {
+		return nil
+	}
 	b, prefix := of.bucket(), sumPrefix(of.unit)
 	start := binary.BigEndian.AppendUint32(slices.Clip(prefix), uint32(begin.From)^signBit)
 	cursor := r.bucket(b).Cursor()
