@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 )
@@ -42,6 +43,10 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.showUnits(a.Operations)
 	case conversation.Reorganise:
 		return t.reorganise(a.Operations)
+	case conversation.SendBack:
+		return t.sendBack(a.Return)
+	case conversation.Settle:
+		return t.settleReturn(a.Return)
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:
@@ -81,6 +86,9 @@ func (t *turn) submit(s form.Submission) error {
 		}
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
+	if err := t.answerReturns(before, s); err != nil {
+		return err
+	}
 	return t.noteLate(before, s)
 }
 
@@ -90,12 +98,25 @@ func (t *turn) tellReporter(before, after form.Submission) error {
 		return nil
 	}
 	reporter, ok, err := t.tx.PersonByID(after.Reporter)
-	if err != nil || !ok || len(reporter.Chats) == 0 || reporter.ID == t.person.ID {
+	if err != nil || !ok || reporter.ID == t.person.ID {
 		return err
 	}
+	return t.write(reporter, conversation.Mended(t.envOf(reporter), before, after))
+}
+
+// envOf is what the engine may look at when somebody else is written to.
+func (t *turn) envOf(p conversation.Person) conversation.Env {
 	env := t.env()
-	env.Person = &reporter
-	l, err := t.tx.Queue(reporter.Chats[0], conversation.Mended(env, before, after), t.now)
+	env.Person = &p
+	return env
+}
+
+// write queues a reply to somebody else, in the chat that the person used last; nothing where there is none.
+func (t *turn) write(p conversation.Person, r chat.Reply) error {
+	if !p.Active() || len(p.Chats) == 0 {
+		return nil
+	}
+	l, err := t.tx.Queue(p.Chats[0], r, t.now)
 	if err == nil {
 		t.letters = append(t.letters, l)
 	}

@@ -69,6 +69,8 @@ type ReadTx interface {
 	Models() ([]form.Model, error)
 	// Targets are the goals of one unit in a year, by form and measure.
 	Targets(unit orgunit.ID, year int) ([]form.Target, error)
+	// Returns are the open returns of a submission, or with 0 those of all, by submission and then as they were sent back.
+	Returns(sub uint64) ([]conversation.Return, error)
 	// Head is the number of the last journal entry; 0 before the first.
 	Head() (uint64, error)
 	// Frozen is the freeze in force of a unit's period.
@@ -103,6 +105,9 @@ type Tx interface {
 	PutModel(m form.Model) (form.Model, error)
 	// PutTarget journals a goal in place of the unit's former one for the same measure and year; with Goal 0 there is none.
 	PutTarget(g form.Target) error
+	// PutReturn journals that a submission is sent back or, with Settled, the end of an open return, and returns it with
+	// the entry that opened it.
+	PutReturn(r conversation.Return) (conversation.Return, error)
 	// PutInvitation journals an invitation, new or changed.
 	PutInvitation(i conversation.Invitation) error
 	// SetUsage keeps what was counted of a platform's messages.

@@ -20,6 +20,7 @@ const (
 	entryTarget     entryKind = 6  // form.Target
 	entryFreeze     entryKind = 7  // conversation.Freeze
 	entryImport     entryKind = 8  // journaledImport: the rows follow as submissions
+	entryReturn     entryKind = 9  // conversation.Return: opened, or settled
 	entryRestored   entryKind = 14 // journaledRestore
 )
 

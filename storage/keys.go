@@ -43,6 +43,7 @@ const (
 	bucketFrozen
 	bucketLate
 	bucketCatalogues
+	bucketReturns
 	bucketCount // how many there are
 )
 
@@ -50,13 +51,13 @@ const (
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage",
-	"frozen", "late", "catalogues",
+	"frozen", "late", "catalogues", "returns",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
 var derived = []bucket{
 	bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported,
-	bucketFrozen, bucketLate, bucketCatalogues,
+	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns,
 }
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
@@ -108,6 +109,9 @@ func reporterKey(reporter, id uint64) []byte {
 	return binary.BigEndian.AppendUint64(numberKey(reporter), ^id)
 }
 
+// returnKey puts the returns of a report side by side, as they came.
+func returnKey(sub, entry uint64) []byte { return binary.BigEndian.AppendUint64(numberKey(sub), entry) }
+
 func stockPrefix(stock string, unit orgunit.ID) []byte { return word(word(nil, stock), unit) }
 
 func stockKey(stock string, unit orgunit.ID, day period.Date, id uint64) []byte {
@@ -153,6 +157,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return period.Range{From: dayOf(key[1:]), To: dayOf(key[5:])}.String()
 	case b == bucketByReporter && len(key) == 16:
 		return fmt.Sprintf("person %d, submission %d", binary.BigEndian.Uint64(key), ^binary.BigEndian.Uint64(key[8:]))
+	case b == bucketReturns && len(key) == 16:
+		return fmt.Sprintf("submission %d, entry %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:
 		return fmt.Sprint(binary.BigEndian.Uint64(key))
 	default:

@@ -61,8 +61,13 @@ func (r *ReadTx) takenBack(number uint64) (*ReadTx, bool, error) {
 		return nil, false, err
 	}
 	t := r.aside(r.units.tree)
-	for _, id := range slices.Sorted(maps.Keys(touched)) {
+	for _, id := range slices.Sorted(maps.Keys(touched.submissions)) {
 		if err := t.restore(id, number); err != nil {
+			return nil, false, err
+		}
+	}
+	for _, e := range slices.Backward(touched.returns) {
+		if err := t.takeBackReturn(e); err != nil {
 			return nil, false, err
 		}
 	}
@@ -74,13 +79,19 @@ func (r *ReadTx) takenBack(number uint64) (*ReadTx, bool, error) {
 	return &t.ReadTx, true, t.put(bucketMeta, keyHead, t.head)
 }
 
-// touchedAfter are the submissions that have versions after a number; false if other things changed that figures follow.
-func (r *ReadTx) touchedAfter(number uint64) (map[uint64]bool, bool, error) {
-	touched := map[uint64]bool{}
+// touched is what entries changed.
+type touched struct {
+	submissions map[uint64]bool // those with versions
+	returns     []entry
+}
+
+// touchedAfter is what the entries after a number changed; false if they changed things that are not taken back.
+func (r *ReadTx) touchedAfter(number uint64) (touched, bool, error) {
+	changed := touched{submissions: map[uint64]bool{}}
 	for key, value := range r.scan(bucketJournal, nil, numberKey(number+1)) {
 		e, err := parseEntry(value)
 		if err != nil {
-			return nil, false, wrap(bucketJournal, key, err)
+			return changed, false, wrap(bucketJournal, key, err)
 		}
 		switch e.Kind {
 		case entrySubmission:
@@ -88,15 +99,17 @@ func (r *ReadTx) touchedAfter(number uint64) (map[uint64]bool, bool, error) {
 				ID uint64 `cbor:"1,keyasint"`
 			}
 			if err := decodeCBOR(e.Payload, &s); err != nil {
-				return nil, false, wrap(bucketJournal, key, err)
+				return changed, false, wrap(bucketJournal, key, err)
 			}
-			touched[s.ID] = true
+			changed.submissions[s.ID] = true
+		case entryReturn:
+			changed.returns = append(changed.returns, e)
 		case entryPerson, entryInvitation, entryImport, entryFreeze:
 		default:
-			return nil, false, nil
+			return changed, false, nil
 		}
 	}
-	return touched, true, nil
+	return changed, true, nil
 }
 
 // restore puts the version that a number knew in the place of the newest.

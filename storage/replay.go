@@ -23,6 +23,7 @@ type replayed struct {
 	patches  [][]byte            // the reorganisations since then
 	trees    []uint64            // the entries of units
 	freezes  []uint64            // the entries that freeze and reopen
+	returns  map[string]bool     // the keys of the returns that are open
 	restored []uint64            // entries at which the file was restored from a backup
 	faults   []Difference        // of the journal itself
 }
@@ -35,7 +36,7 @@ func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
 
 // replayTo is replay up to an entry.
 func (r *ReadTx) replayTo(ctx context.Context, number uint64) (replayed, error) {
-	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}}
+	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}}
 	for key, value := range r.scan(bucketJournal, nil, nil) {
 		if err := ctx.Err(); err != nil {
 			return all, err
@@ -107,6 +108,8 @@ func (a *replayed) note(e entry) error {
 		return a.noteUnits(e.Payload)
 	case entryFreeze:
 		a.freezes = append(a.freezes, e.Number)
+	case entryReturn:
+		return a.noteReturn(e)
 	case entryRestored:
 		return a.noteRestore(e)
 	case entryInvitation, entryImport:
@@ -164,6 +167,7 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 	if err := t.deriveFreezes(from); err != nil {
 		return err
 	}
+	t.deriveReturns(from)
 	return t.deriveStocks()
 }
 

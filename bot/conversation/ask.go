@@ -57,6 +57,10 @@ func (t *turn) answerAsk(text string) {
 		t.answerUndone(text)
 	case askReopen:
 		t.doReopen(text)
+	case askReturn:
+		t.answerReturn(text)
+	case askKept:
+		t.doKept(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
 	case askUnits:
@@ -115,6 +119,10 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseJoint(value)
 	case askUndone:
 		t.chooseUndone(value)
+	case askReturn:
+		t.chooseReturn(value)
+	case askKept:
+		t.doKept(t.env.Texts.T(t.env.Lang, "return.kept_"+value))
 	}
 }
 
@@ -148,6 +156,10 @@ func (t *turn) askPrompt() prompt {
 		return prompt{text: t.msg("freeze.why"), control: []option{{wordCancel, t.msg("button.cancel")}}}
 	case askUndone:
 		return t.undonePrompt()
+	case askReturn:
+		return t.returnPrompt()
+	case askKept:
+		return t.keptPrompt()
 	default:
 		return t.languagePrompt()
 	}

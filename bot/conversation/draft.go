@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"danvanbot/bot/form"
@@ -37,7 +38,7 @@ func (t *turn) reportForm(id, sentence string) {
 		t.sentence(sentence)
 		return
 	}
-	if t.s.Draft != nil {
+	if t.s.Draft != nil && !t.untouchedReturn() {
 		t.ask(askOld, id)
 		return
 	}
@@ -89,6 +90,9 @@ func (t *turn) next() {
 		d.At = atDoubt + doubt.key
 	} else if q, ok := t.unanswered(); ok {
 		d.At = q.Key
+	} else if t.answersReturn() {
+		t.finishReturned()
+		return
 	} else {
 		d.At = atCard
 	}
@@ -171,6 +175,9 @@ func (t *turn) answerDraft(text string) {
 		t.chooseDraft(value)
 		return
 	}
+	if t.makesRoom(text) {
+		return
+	}
 	switch {
 	case d.At == atCard || d.At == atEdit || d.At == atMore:
 		t.answerCard(text)
@@ -189,6 +196,10 @@ func (t *turn) answerDraft(text string) {
 func (t *turn) chooseDraft(value string) {
 	d := t.s.Draft
 	switch {
+	case d.Ret != 0 && value == valueKeep:
+		t.askKept()
+	case d.Ret != 0 && value == verbWithdraw:
+		t.ask(askWithdraw, strconv.FormatUint(d.Sub, 10))
 	case d.At == atForm || d.At == atOthers:
 		t.chooseMenu(value)
 	case d.At == atCard:
@@ -221,13 +232,13 @@ func (t *turn) draftPrompt() prompt {
 	case d.At == atCard:
 		return t.cardPrompt()
 	case d.At == atEdit, d.At == atMore:
-		return t.linesPrompt()
+		return t.returnedPrompt(t.linesPrompt())
 	case d.At == atReason:
 		return t.reasonPrompt()
 	case strings.HasPrefix(d.At, atDoubt):
 		return t.doubtPrompt()
 	default:
-		return t.questionPrompt(t.question(d.At))
+		return t.returnedPrompt(t.questionPrompt(t.question(d.At)))
 	}
 }
 

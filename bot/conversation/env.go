@@ -23,6 +23,7 @@ type Env struct {
 	Person   *Person   // who writes; nil for a stranger
 	Reports  Reports
 	Registry Registry // nil: there is none
+	Returned Returned // nil: nothing is ever sent back
 }
 
 // Reports reads what was submitted. A fault of the store is the caller's to notice; here it looks like "not found".

@@ -111,6 +111,5 @@ func (t *turn) doReopen(reason string) {
 		t.stale()
 		return
 	}
-	letters := []rune(strings.Join(strings.Fields(reason), " "))
-	t.act(Reopen{Entry: entry, Reason: string(letters[:min(len(letters), maxWords)])})
+	t.act(Reopen{Entry: entry, Reason: shorten(reason)})
 }

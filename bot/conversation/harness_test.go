@@ -26,7 +26,15 @@ func boY() orgunit.ID { return sample().Tree.Find("xã Bờ Y", period.DateOf(mo
 func province() orgunit.ID { return sample().Tree.Roots(period.DateOf(morning))[0] }
 
 // reports keeps what was submitted, as a store does.
-type reports struct{ all []form.Submission }
+type reports struct {
+	all  []form.Submission
+	open []conversation.Return
+}
+
+// Returns reads what was sent back.
+func (r *reports) Returns(sub uint64) []conversation.Return {
+	return slices.DeleteFunc(slices.Clone(r.open), func(o conversation.Return) bool { return sub != 0 && o.Sub != sub })
+}
 
 // Submission reads the newest version of a submission.
 func (r *reports) Submission(id uint64) (form.Submission, bool) {
@@ -89,7 +97,7 @@ var sample = sync.OnceValue(func() conversation.Env {
 
 func newTalk(p conversation.Person) *talk {
 	k := &talk{now: morning, reports: &reports{}, env: sample()}
-	k.env.Person, k.env.Reports = &p, k.reports
+	k.env.Person, k.env.Reports, k.env.Returned = &p, k.reports, k.reports
 	return k
 }
 
@@ -107,6 +115,11 @@ func (k *talk) step(u chat.Update) conversation.Outcome {
 		switch a := a.(type) {
 		case conversation.Submit:
 			receipts = append(receipts, conversation.Receipt(k.env, k.reports.keep(a.Submission), ""))
+		case conversation.SendBack:
+			a.Return.Entry = 100 + uint64(len(k.reports.open))
+			k.reports.open = append(k.reports.open, a.Return)
+		case conversation.Settle:
+			k.reports.open = slices.DeleteFunc(k.reports.open, func(o conversation.Return) bool { return o.Entry == a.Return.Entry })
 		case conversation.Change:
 			k.env.Person = &a.Person
 		}

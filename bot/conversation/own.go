@@ -122,7 +122,19 @@ func (t *turn) view(code string) {
 	if _, button, ok := t.registerOffer(s); ok && button.Data != "" {
 		keys = append(keys, button)
 	}
-	t.offered(chat.Reply{Text: text, Keyboard: rows(keys)})
+	if !s.Gone && t.env.Person.MayReturn(t.env.Tree, s) {
+		keys = append(keys, chat.Button{Label: t.msg("button.return"), Data: verbData(verbReturn, s.ID)})
+	}
+	t.offered(chat.Reply{Text: text + t.openReturnLines(s), Keyboard: rows(keys)})
+}
+
+// openReturnLines tells for what a report was sent back.
+func (t *turn) openReturnLines(s form.Submission) string {
+	text := ""
+	for _, r := range t.returns(s.ID) {
+		text += "\n" + t.msg("return.open", "what", t.returnWhat(s, r.Key), "reason", r.Reason)
+	}
+	return text
 }
 
 // codeOf is the code of a submission.
@@ -145,7 +157,7 @@ func (t *turn) mend(code string) {
 		t.say("mend.no_form", "code", s.Code(t.env.Tree))
 		return
 	}
-	if t.s.Draft != nil {
+	if t.s.Draft != nil && !t.untouchedReturn() {
 		t.say("mend.busy")
 		t.again()
 		return

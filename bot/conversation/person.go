@@ -32,6 +32,9 @@ type Person struct {
 	Since   time.Time  `cbor:"7,keyasint"`
 	Invited uint64     `cbor:"8,keyasint,omitempty"` // by whom; 0: from the command line
 	Gone    bool       `cbor:"9,keyasint,omitempty"` // erased: name and chats are empty
+
+	Suspended bool     `cbor:"10,keyasint,omitempty"` // sees nothing and does nothing until resumed
+	For       []uint64 `cbor:"11,keyasint,omitempty"` // whose duties were handed over to this person
 }
 
 // Invitation lets one person in. It is bound to a role and a unit, works once, and expires.
@@ -63,9 +66,17 @@ func (p *Person) Language(otherwise i18n.Lang) i18n.Lang {
 	return p.Lang
 }
 
+// Active tells whether a person may use the bot and is written to.
+func (p Person) Active() bool { return !p.Gone && !p.Suspended }
+
+// Answers tells whether a person answers for what somebody reported: the reporter, or who took the duties over.
+func (p Person) Answers(reporter uint64) bool {
+	return p.ID == reporter || slices.Contains(p.For, reporter)
+}
+
 // Sees tells whether a person may see what belongs to a unit: the own unit's subtree, as it is now.
 func (p Person) Sees(tree *orgunit.Tree, unit orgunit.ID) bool {
-	return !p.Gone && tree.Within(tree.Now(unit), tree.Now(p.Unit), orgunit.Latest)
+	return p.Active() && tree.Within(tree.Now(unit), tree.Now(p.Unit), orgunit.Latest)
 }
 
 // SeesSmall tells whether a person may see small cells of a unit: those of the unit itself, and its commanders.
@@ -73,13 +84,19 @@ func (p Person) SeesSmall(tree *orgunit.Tree, unit orgunit.ID) bool {
 	return p.Sees(tree, unit) && (p.Role.AtLeast(Commander) || tree.Now(unit) == tree.Now(p.Unit))
 }
 
-// MayRead tells whether a person may see a submission: officers their own, the others those of their subtree.
+// MayRead tells whether a person may see a submission: officers those that they answer for, the others those of their subtree.
 func (p Person) MayRead(tree *orgunit.Tree, s form.Submission) bool {
-	return s.Reporter == p.ID || p.Role.AtLeast(Head) && p.Sees(tree, s.Unit)
+	return p.Active() && (p.Answers(s.Reporter) || p.Role.AtLeast(Head) && p.Sees(tree, s.Unit))
 }
 
-// MayMend tells whether a person may correct or withdraw a submission: the reporter, or the head of the unit. Those
+// MayMend tells whether a person may correct or withdraw a submission: who answers for it, or the head of the unit. Those
 // above see it and can only ask for a correction.
 func (p Person) MayMend(tree *orgunit.Tree, s form.Submission) bool {
-	return !p.Gone && (s.Reporter == p.ID || p.Role == Head && p.Sees(tree, s.Unit))
+	return p.Active() && (p.Answers(s.Reporter) || p.Role == Head && p.Sees(tree, s.Unit))
+}
+
+// MayReturn tells whether a person may send a report back: those who lead its unit or a unit above. Who reported it
+// corrects it instead.
+func (p Person) MayReturn(tree *orgunit.Tree, s form.Submission) bool {
+	return p.Role.AtLeast(Head) && p.Sees(tree, s.Unit) && !p.Answers(s.Reporter)
 }

@@ -79,6 +79,9 @@ const (
 	verbReport   = "new"
 	verbFrozen   = "frozen"
 	verbReopen   = "reopen"
+	verbReturn   = "back" // a report is sent back
+	verbFix      = "fix"  // what was sent back is opened
+	verbTakeBack = "take" // what was sent back is needed no more
 )
 
 // Data is the data of a button that works for ever.
@@ -100,6 +103,12 @@ func (t *turn) pressVerb(verb, id string) {
 		t.frozen(id)
 	case verbReopen:
 		t.reopen(id)
+	case verbReturn:
+		t.sendBack(id)
+	case verbFix:
+		t.fix(id)
+	case verbTakeBack:
+		t.takeBack(id)
 	case verbReport:
 		t.report("")
 	case verbModel, verbModels, verbAddModel, verbStage, verbRegister:

@@ -39,6 +39,7 @@ type Draft struct {
 	Sub     uint64       `json:"sub,omitempty"`     // the submission that this corrects
 	Of      int          `json:"of,omitempty"`      // the version of it that was corrected
 	Reason  string       `json:"reason,omitempty"`  // why it is corrected
+	Ret     uint64       `json:"ret,omitempty"`     // the return that this correction answers
 }
 
 // Answer is one accepted value; which field counts follows from the question's type.

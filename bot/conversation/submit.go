@@ -16,6 +16,9 @@ func (t *turn) send() {
 	case d.Sub == 0:
 		t.finish("")
 		return
+	case d.Ret != 0:
+		t.finishReturned()
+		return
 	case len(t.changed()) == 0:
 		t.say("mend.nothing")
 		d.At = atEdit

@@ -56,6 +56,9 @@ func (t *turn) doWithdraw(code, reason string) {
 	if !ok {
 		return
 	}
+	if d := t.s.Draft; d != nil && d.Sub == s.ID {
+		t.close()
+	}
 	s.Gone, s.Reason, s.By, s.SentAt = true, reason, t.env.Person.ID, t.now
 	t.act(Submit{Submission: s})
 }
