@@ -47,6 +47,10 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.sendBack(a.Return)
 	case conversation.Settle:
 		return t.settleReturn(a.Return)
+	case conversation.OpenPost:
+		return t.openPost()
+	case conversation.ClosePosts:
+		return t.closePosts()
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:

@@ -33,6 +33,8 @@ type Options struct {
 	Now        func() time.Time
 	NewCode    func() string                             // makes an invitation's code: conversation.CodeLength random letters of CodeAlphabet
 	Link       func(p chat.Platform, code string) string // may be nil: makes the deep link of an invitation
+	Post       func(secret string) string                // may be nil: makes the link to the command post; there is none
+	NewSecret  func() string                             // needed with Post: makes the secret of a link, at least 128 random bits
 	Pace       map[chat.Platform]Pace                    // may lack platforms: those are not paced
 	Renderer   Renderer                                  // may be nil: Documents
 	Metrics    *Metrics                                  // may be nil

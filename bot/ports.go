@@ -110,6 +110,10 @@ type Tx interface {
 	PutReturn(r conversation.Return) (conversation.Return, error)
 	// PutInvitation journals an invitation, new or changed.
 	PutInvitation(i conversation.Invitation) error
+	// PutPass keeps a link to the command post, or a session there, under its secret.
+	PutPass(secret string, p conversation.Pass) error
+	// ClosePasses ends all of a person's, and tells how many sessions were open.
+	ClosePasses(person uint64) (sessions int, err error)
 	// SetUsage keeps what was counted of a platform's messages.
 	SetUsage(p chat.Platform, u chat.Usage) error
 	// Reorganise journals another tree of units and moves what it moves: figures, and people and open invitations to other

@@ -44,6 +44,7 @@ const (
 	bucketLate
 	bucketCatalogues
 	bucketReturns
+	bucketPasses
 	bucketCount // how many there are
 )
 
@@ -51,7 +52,7 @@ const (
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage",
-	"frozen", "late", "catalogues", "returns",
+	"frozen", "late", "catalogues", "returns", "passes",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
@@ -144,6 +145,8 @@ func readable(b bucket, key []byte) string {
 		return string(platform) + " chat"
 	case bucketInvitations:
 		return "an invitation" // a code is a secret while it is open
+	case bucketPasses:
+		return "a pass"
 	default:
 		return readableNumbers(b, key)
 	}

@@ -88,6 +88,9 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 	if p.Gone {
 		p.Name, p.Chats = "", nil
 		t.erasing = true
+		if _, err := t.ClosePasses(p.ID); err != nil {
+			return p, err
+		}
 	}
 	if err := t.moveChats(before, p); err != nil {
 		return p, err

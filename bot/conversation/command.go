@@ -29,6 +29,7 @@ var Commands = []Command{
 	{"mohinh", Officer},
 	{"xuat", Head},
 	{"chot", Head},
+	{"bangdieuhanh", Head},
 	{"tieptuc", Officer},
 	{"huy", Officer},
 	{"trogiup", Officer},
@@ -93,6 +94,8 @@ func (t *turn) commands() map[string]func(rest string) {
 		"moi":        t.invite,
 		"donvi":      t.units,
 		"thumoi":     func(string) { t.invitations() },
+
+		"bangdieuhanh": t.post,
 	}
 }
 

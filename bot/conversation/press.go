@@ -82,6 +82,7 @@ const (
 	verbReturn   = "back" // a report is sent back
 	verbFix      = "fix"  // what was sent back is opened
 	verbTakeBack = "take" // what was sent back is needed no more
+	verbClose    = "close"
 )
 
 // Data is the data of a button that works for ever.
@@ -109,6 +110,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.fix(id)
 	case verbTakeBack:
 		t.takeBack(id)
+	case verbClose:
+		t.closePosts()
 	case verbReport:
 		t.report("")
 	case verbModel, verbModels, verbAddModel, verbStage, verbRegister:

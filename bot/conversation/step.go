@@ -58,6 +58,7 @@ func (t *turn) text(text string) {
 		t.command(text)
 	case t.refused(text):
 	case t.control(labelKey(text)):
+	case t.asksPost(text):
 	case t.answersReceipt(text):
 	case t.pickNumber(text):
 	case t.s.Ask != nil:

@@ -43,8 +43,10 @@ func (a *app) cleanUp(ctx context.Context, db *storage.DB) error {
 	before := a.now().AddDate(0, 0, -a.cfg.RetentionDays)
 	dropped := 0
 	err := db.Update(ctx, func(tx *storage.Tx) (err error) {
-		dropped, err = tx.DropOld(before)
-		return err
+		if dropped, err = tx.DropOld(before); err != nil {
+			return err
+		}
+		return tx.DropExpired(a.now())
 	})
 	if err != nil {
 		return err
