@@ -47,32 +47,22 @@ func granuleName(mark byte, n int32) string {
 	}
 }
 
-// posting is one change of cells: the amounts that some units get on a day, or in all days of a sum.
-type posting struct {
-	days  period.Range
-	sum   bool
-	units []orgunit.ID
-	now   bool
-	sign  int64
+// sumCell is the cell of a sum over some days, of no unit yet.
+func sumCell(days period.Range) cell {
+	return cell{granule: period.Granule{Length: sumLength, N: int32(days.From)}, to: days.To}
 }
 
-// post adds amounts to the cells of a posting's units.
-func (t *Tx) post(p posting, amounts counts) {
-	t.over.post(p, amounts)
-	p.sign = -p.sign
-	t.over.onUndo(func() { t.over.post(p, amounts) })
+// post adds amounts of a day, sign times, to the cells of all targets.
+func (t *Tx) post(to *rollup.Targets, day period.Date, amounts counts, sign int64) {
+	t.over.post(to, day, amounts, sign)
+	if t.over.trying {
+		t.over.onUndo(func() { t.over.post(to, day, amounts, -sign) })
+	}
 }
 
-func (o *overlay) post(p posting, amounts counts) {
-	for _, unit := range p.units {
-		if p.sum {
-			g := period.Granule{Length: sumLength, N: int32(p.days.From)}
-			o.add(cell{p.now, unit, g, p.days.To}, amounts, p.sign)
-			continue
-		}
-		for _, g := range period.GranulesOf(p.days.To) {
-			o.add(cell{p.now, unit, g, 0}, amounts, p.sign)
-		}
+func (o *overlay) post(to *rollup.Targets, day period.Date, amounts counts, sign int64) {
+	for _, g := range period.GranulesOf(day) {
+		o.addTo(to, cell{granule: g}, amounts, sign)
 	}
 }
 
@@ -86,9 +76,7 @@ func (o *overlay) add(c cell, amounts counts, sign int64) {
 			o.sums = append(o.sums, c)
 		}
 	}
-	for _, a := range amounts {
-		row.add(a.measure, a.n*sign)
-	}
+	row.addAll(amounts, sign)
 }
 
 // numbered gives a row's measures their numbers, new ones included.
@@ -117,22 +105,13 @@ func (t *Tx) total(s form.Submission, sign int64) error {
 	if err != nil {
 		return err
 	}
-	t.postTo(t.units.lines.targetsOf(s.Unit, s.Day()), posting{days: s.Days, sum: s.Sum, sign: sign}, amounts)
+	t.report(reported{s.Unit, s.Days, s.Sum}, amounts, sign)
 	return nil
-}
-
-// postTo adds amounts for all targets, in both views.
-func (t *Tx) postTo(to rollup.Targets, p posting, amounts counts) {
-	p.units = to.Was
-	t.post(p, amounts)
-	p.units, p.now = to.Now, true
-	t.post(p, amounts)
-	p.units, p.sign = to.Left, -p.sign
-	t.post(p, amounts)
 }
 
 // flushCells adds every row of the overlay to the stored one, in the order of keys.
 func (t *Tx) flushCells() error {
+	t.spread()
 	type place struct {
 		key []byte
 		at  cell
@@ -176,7 +155,7 @@ func (t *Tx) flushRow(at cell, key []byte) (was, is said, err error) {
 		return was, is, err
 	}
 	was = t.dict.said(sum)
-	sum.addAll(changes)
+	sum.addAll(changes, 1)
 	is = t.dict.said(sum)
 	packed := sum.pack()
 	if len(packed) == 0 {
@@ -188,6 +167,7 @@ func (t *Tx) flushRow(at cell, key []byte) (was, is said, err error) {
 // Sum adds up the cells of one unit over a range of days: what happened on these days, and the sums whose days all lie in
 // the range. A stock's total as of a day is its sum from period.Dawn to that day.
 func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
+	r.spread()
 	sums := make([]int64, len(r.dict.names))
 	days = period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)} // keeps open ranges countable
 	runs := period.Decompose(days)

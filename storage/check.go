@@ -100,10 +100,10 @@ func (r *ReadTx) checkAllDerived(ctx context.Context, all replayed) ([]Differenc
 	return found, nil
 }
 
-// deriving makes a Tx that is never flushed.
+// deriving makes a Tx that is never flushed. What the writer remembers of the units is not for others.
 func (r *ReadTx) deriving(verify func(b bucket, key, value []byte)) *Tx {
 	return &Tx{
-		ReadTx: ReadTx{db: r.db, base: r.base, dict: r.dict, units: r.units, over: newOverlay()},
+		ReadTx: ReadTx{db: r.db, base: r.base, dict: r.dict, units: newUnits(r.units.tree), over: newOverlay()},
 		anew:   &derivation{verify: verify},
 	}
 }

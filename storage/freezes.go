@@ -11,7 +11,6 @@ import (
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
-	"danvanbot/bot/rollup"
 )
 
 // ErrFrozen is returned when a period is frozen that is frozen, or one is reopened that is not.
@@ -173,13 +172,13 @@ func (t *Tx) enterCatalogue(f conversation.Freeze) {
 
 // freezers are the units that have frozen the period of one of two versions: those that stand above it, as it was or as it
 // is now.
-func freezers(tree *orgunit.Tree, versions [2]form.Submission, holds func(orgunit.ID, period.Date) (bool, error)) ([]orgunit.ID, error) {
+func freezers(lines lines, versions [2]form.Submission, holds func(orgunit.ID, period.Date) (bool, error)) ([]orgunit.ID, error) {
 	var found []orgunit.ID
 	for _, s := range versions {
 		if s.ID == 0 || s.Gone {
 			continue
 		}
-		to := rollup.TargetsOf(tree, s.Unit, s.Day())
+		to := lines.targetsOf(s.Unit, s.Day())
 		for _, u := range slices.Concat(to.Was, to.Now) {
 			ok, err := holds(u, s.Day())
 			if err != nil {
@@ -210,7 +209,10 @@ func (t *Tx) holds(unit orgunit.ID, day period.Date) (bool, error) {
 
 // Freezers are the units that have frozen the period of one of two versions of a submission, the nearest first.
 func (t *Tx) Freezers(before, after form.Submission) ([]orgunit.ID, error) {
-	return freezers(t.Tree(), [2]form.Submission{before, after}, t.holds)
+	for range t.scan(bucketFrozen, nil, nil) {
+		return freezers(t.units.lines, [2]form.Submission{before, after}, t.holds)
+	}
+	return nil, nil // as for most of the time
 }
 
 // noteLate notes for whom a new version changes a frozen period.
@@ -307,7 +309,7 @@ func (t *Tx) deriveFreezes(from replayed) error {
 type freezing struct {
 	t      *Tx
 	from   replayed
-	tree   *orgunit.Tree
+	lines  lines
 	frozen map[string][]uint64 // the frozen bucket
 }
 
@@ -328,10 +330,12 @@ func (d *freezing) begin() error {
 	return nil
 }
 
-func (d *freezing) plant(e entry) (err error) {
-	if d.tree, err = nextTree(d.tree, e.Payload); err != nil {
+func (d *freezing) plant(e entry) error {
+	tree, err := nextTree(d.lines.tree, e.Payload)
+	if err != nil {
 		return fmt.Errorf("loading the units of entry %d: %w", e.Number, err)
 	}
+	d.lines = newLines(tree)
 	return nil
 }
 
@@ -370,7 +374,7 @@ func (d *freezing) submission(e entry) error {
 			return err
 		}
 	}
-	units, err := freezers(d.tree, versions, d.holds)
+	units, err := freezers(d.lines, versions, d.holds)
 	for _, u := range units {
 		d.t.set(bucketLate, lateKey(u, e.Number), seal(formatBytes, nil))
 	}

@@ -270,6 +270,7 @@ func (r *ReadTx) pendingNews() (pendingNews, error) {
 	if r.over == nil {
 		return p, nil
 	}
+	r.spread()
 	for c, changes := range r.over.cells {
 		if c.now {
 			continue
@@ -278,7 +279,7 @@ func (r *ReadTx) pendingNews() (pendingNews, error) {
 		if err != nil {
 			return p, wrap(bucketCells, c.key(), err)
 		}
-		sum.addAll(*changes)
+		sum.addAll(*changes, 1)
 		key := string(heardKey(c))
 		p.rows[key] = append(p.rows[key], flip{c, r.dict.said(sum)})
 		if _, known := r.dict.units.numbers[c.unit]; !known {

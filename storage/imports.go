@@ -64,7 +64,7 @@ func (r *ReadTx) importedAs(key []byte) (id uint64, content []byte, err error) {
 // Other writers wait meanwhile.
 func (db *DB) Import(ctx context.Context, i Import) (result ImportResult, err error) {
 	err = db.Update(ctx, func(t *Tx) error {
-		t.over.final, t.over.bulk = true, true // there is no going back to the middle of an import
+		t.over.bulk = true
 		rows, err := t.toImport(i.Rows, &result)
 		if err != nil {
 			return err

@@ -49,7 +49,6 @@ func (db *DB) ViewDerived(ctx context.Context, number uint64, fn func(*ReadTx) e
 func (r *ReadTx) aside(tree *orgunit.Tree) *Tx {
 	db := &DB{bolt: r.db.bolt, now: r.db.now, log: r.db.log}
 	t := &Tx{ReadTx: ReadTx{db: db, base: r.base, dict: r.dict, units: newUnits(tree), over: newOverlay()}}
-	t.over.final = true
 	return t
 }
 

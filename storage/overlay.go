@@ -15,10 +15,12 @@ type overlay struct {
 	puts  [bucketCount]map[string][]byte
 	adds  [bucketCount][]pair // with bulk: new keys, which nobody reads before the commit
 	cells map[cell]*counts
-	sums  []cell // those of cells that are sums, in any order
-	undo  []undo // in order; each takes back one change
-	final bool   // nothing is ever taken back
-	bulk  bool   // so much is added that a map of it would be slow
+
+	reports map[reported]*counts // what is not in cells yet
+	sums    []cell               // those of cells that are sums, in any order
+	undo    []undo               // in order; each takes back one change
+	trying  bool                 // inside of Attempt, where the rest may be taken back alone
+	bulk    bool                 // so much is added that a map of it would be slow
 }
 
 // undo takes back a put, or else runs fn.
@@ -30,25 +32,24 @@ type undo struct {
 	had bool
 }
 
-func newOverlay() *overlay { return &overlay{cells: map[cell]*counts{}} }
+func newOverlay() *overlay {
+	return &overlay{cells: map[cell]*counts{}, reports: map[reported]*counts{}}
+}
 
 // set puts or, with nil, deletes.
 func (o *overlay) set(b bucket, key string, value []byte) {
 	if o.puts[b] == nil {
 		o.puts[b] = map[string][]byte{}
 	}
-	if !o.final {
+	if o.trying {
 		old, had := o.puts[b][key]
 		o.undo = append(o.undo, undo{b: b, key: key, old: old, had: had})
 	}
 	o.puts[b][key] = value
 }
 
-func (o *overlay) onUndo(fn func()) {
-	if !o.final {
-		o.undo = append(o.undo, undo{fn: fn})
-	}
-}
+// onUndo has fn called when the part of the transaction that goes on, or all of it, is taken back.
+func (o *overlay) onUndo(fn func()) { o.undo = append(o.undo, undo{fn: fn}) }
 
 // takeBack undoes everything since a mark, the newest first.
 func (o *overlay) takeBack(mark int) {

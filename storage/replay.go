@@ -144,7 +144,7 @@ type derivation struct {
 
 // derive fills the overlay, for which anew is set, with everything that follows from the journal.
 func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, total int)) error {
-	t.anew.declared, t.over.final = map[stockOf]map[string][]byte{}, true
+	t.anew.declared = map[stockOf]map[string][]byte{}
 	done := 0
 	for id, numbers := range from.versions {
 		if err := ctx.Err(); err != nil {
@@ -168,6 +168,7 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 		return err
 	}
 	t.deriveReturns(from)
+	t.spread()
 	return t.deriveStocks()
 }
 

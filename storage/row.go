@@ -86,10 +86,20 @@ func unpackCounts(value []byte) (row counts, err error) {
 	return row, err
 }
 
-// addAll adds another row in place.
-func (c *counts) addAll(other counts) {
+// addAll adds another row, sign times, in place. Most rows that are added have the same measures.
+func (c *counts) addAll(other counts, sign int64) {
+	if *c == nil {
+		*c = make(counts, 0, len(other))
+	}
+	i := 0
 	for _, one := range other {
-		c.add(one.measure, one.n)
+		for i < len(*c) && (*c)[i].measure < one.measure {
+			i++
+		}
+		if i == len(*c) || (*c)[i].measure != one.measure {
+			*c = slices.Insert(*c, i, count{measure: one.measure})
+		}
+		(*c)[i].n += one.n * sign
 	}
 }
 

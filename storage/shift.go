@@ -19,6 +19,7 @@ import (
 // their changes also lie where the tree itself changes. A form is one or the other for ever, so the measures tell them
 // apart.
 func (t *Tx) shift(from, to *units) error {
+	t.spread()
 	touched := touchedBy(from.tree, to.tree)
 	s := shifting{Tx: t, from: from, to: to, moved: map[cell]*counts{}}
 	forms := t.stockForms()
@@ -135,9 +136,7 @@ func (s *shifting) count(weights []weight, from cell, own counts) {
 				row = new(counts)
 				s.moved[to] = row
 			}
-			for _, one := range own {
-				row.add(one.measure, one.n*w.by)
-			}
+			row.addAll(own, w.by)
 		}
 	}
 }
@@ -235,7 +234,9 @@ func (s *shifting) reported(id orgunit.ID) []cell {
 	prefix = sumPrefix(id)
 	for key, _ := cursor.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = cursor.Next() {
 		rest := key[len(prefix):]
-		list = append(list, cell{unit: id, granule: period.Granule{Length: sumLength, N: int32(dayOf(rest))}, to: dayOf(rest[4:])})
+		c := sumCell(period.Range{From: dayOf(rest), To: dayOf(rest[4:])})
+		c.unit = id
+		list = append(list, c)
 	}
 	for _, c := range s.fresh[id] {
 		if s.bucket(bucketCells).Get(c.key()) == nil {
@@ -269,9 +270,7 @@ func (s *shifting) addRow(sum *counts, c cell, sign int64) error {
 		}
 	}
 	if row := s.over.cells[c]; row != nil {
-		for _, one := range *row {
-			sum.add(one.measure, one.n*sign)
-		}
+		sum.addAll(*row, sign)
 	}
 	return nil
 }
@@ -295,5 +294,7 @@ func (t *Tx) postAll(rows map[cell]*counts) {
 		}
 	}
 	add(1)
-	t.over.onUndo(func() { add(-1) })
+	if t.over.trying {
+		t.over.onUndo(func() { add(-1) })
+	}
 }

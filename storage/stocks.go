@@ -75,16 +75,14 @@ func (t *Tx) postChanges(changes []change, sign int64) error {
 		if err != nil {
 			return err
 		}
-		p := posting{days: c.day.Day(), sign: sign}
+		lines := t.units.lines
 		if c.ends || c.heir != "" { // out of the units of the day before, into those of the day
-			p.sign = -sign
-			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day-1), p, amounts)
-			p.sign = sign
+			t.post(lines.targetsOf(c.unit, c.day-1), c.day, amounts, -sign)
 		}
 		if c.heir != "" {
-			t.postTo(rollup.TargetsOf(t.units.tree, c.heir, c.day), p, amounts)
+			t.post(lines.targetsOf(c.heir, c.day), c.day, amounts, sign)
 		} else if !c.ends {
-			t.postTo(rollup.TargetsOf(t.units.tree, c.unit, c.day), p, amounts)
+			t.post(lines.targetsOf(c.unit, c.day), c.day, amounts, sign)
 		}
 	}
 	return nil

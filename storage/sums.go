@@ -71,6 +71,7 @@ func (r *ReadTx) eachSum(of cell, begin period.Range, yield func(span period.Ran
 // Astride gives the days of the sums that lie in a range in part only, in order: Sum leaves them out, since nobody knows
 // how much of them falls into the range.
 func (r *ReadTx) Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error) {
+	r.spread()
 	found := map[period.Range][]int64{} // in view Now what one bucket holds, the other may take away
 	sumsOf := func(span period.Range) []int64 {
 		if span.To < days.From || span.From > days.To || within(span, days) {

@@ -100,8 +100,10 @@ func (t *Tx) Head() (uint64, error) { return t.head.Number, nil }
 
 // Attempt runs fn as a part that is taken back alone when fn returns an error or panics; the panic becomes a *PanicError.
 func (t *Tx) Attempt(fn func() error) (err error) {
-	mark, head, dict, units := len(t.over.undo), t.head, t.dict, t.units
+	mark, head, dict, units, trying := len(t.over.undo), t.head, t.dict, t.units, t.over.trying
+	t.over.trying = true
 	defer func() {
+		t.over.trying = trying
 		if cause := recover(); cause != nil {
 			err = &PanicError{Kind: fmt.Sprintf("%T", cause), Stack: debug.Stack()}
 		}

@@ -54,7 +54,7 @@ type lines struct {
 	days  []period.Date // on which any unit begins, ends or changes its parent
 	turns map[orgunit.ID][]turn
 
-	targets map[unitTime]rollup.Targets
+	targets map[unitTime]*rollup.Targets
 }
 
 // unitTime is a unit in the time between two of the days on which units change.
@@ -64,7 +64,7 @@ type unitTime struct {
 }
 
 func newLines(tree *orgunit.Tree) lines {
-	l := lines{tree: tree, turns: map[orgunit.ID][]turn{}, targets: map[unitTime]rollup.Targets{}}
+	l := lines{tree: tree, turns: map[orgunit.ID][]turn{}, targets: map[unitTime]*rollup.Targets{}}
 	note := func(v orgunit.Validity) {
 		if v.From != nil {
 			l.days = append(l.days, *v.From)
@@ -84,13 +84,14 @@ func newLines(tree *orgunit.Tree) lines {
 	return l
 }
 
-// targetsOf are those of a submission of a unit on a day.
-func (l lines) targetsOf(unit orgunit.ID, day period.Date) rollup.Targets {
+// targetsOf are those of a submission of a unit on a day; the same pointer for all days on which they are the same.
+func (l lines) targetsOf(unit orgunit.ID, day period.Date) *rollup.Targets {
 	time, _ := slices.BinarySearch(l.days, day+1)
 	at := unitTime{unit, time}
 	to, known := l.targets[at]
 	if !known {
-		to = rollup.TargetsOf(l.tree, unit, day)
+		of := rollup.TargetsOf(l.tree, unit, day)
+		to = &of
 		l.targets[at] = to
 	}
 	return to
