@@ -32,6 +32,10 @@ func Load(data []byte) (*Tree, error) {
 	}
 	t.link()
 	t.rank = ranks(t.file)
+	t.bare = make(map[string]string, len(t.rank))
+	for name := range t.rank {
+		t.bare[name] = Bare(name)
+	}
 	t.names = t.index()
 	return t, t.seal()
 }

@@ -15,11 +15,12 @@ type Tree struct {
 	children     map[ID][]child
 	successor    map[ID]Succession
 	predecessors map[ID][]Succession
-	rank         map[string]int // place of a name in Vietnamese order
+	rank         map[string]int    // place of a name in Vietnamese order
+	bare         map[string]string // names without their level words
 	names        index
 	json         []byte
 	hash         string
-	due          memo
+	memo         memo
 }
 
 // child is a unit that answers to another in some time.
@@ -87,6 +88,15 @@ func (u *Unit) name(on period.Date) *Name {
 	return best
 }
 
+// BareName is a unit's or group's name on a day without its level words: "Bờ Y" for "Xã Bờ Y".
+func (t *Tree) BareName(id ID, on period.Date) string {
+	name := t.Name(id, on)
+	if bare, ok := t.bare[name]; ok {
+		return bare
+	}
+	return Bare(name)
+}
+
 // PoliceName is the name of the unit's police: "Công an xã Bờ Y". A name without a level word stays as it is.
 func (t *Tree) PoliceName(id ID, on period.Date) string { return policeName(t.Name(id, on)) }
 
@@ -145,6 +155,13 @@ func (t *Tree) Ancestors(id ID, on period.Date) []ID {
 
 // Children are the units right below a unit on a day, in Vietnamese order.
 func (t *Tree) Children(id ID, on period.Date) []ID {
+	if len(t.children[id]) == 0 {
+		return nil
+	}
+	return t.memo.of(memoKey{root: id, on: on}, func() []ID { return t.below(id, on) })
+}
+
+func (t *Tree) below(id ID, on period.Date) []ID {
 	var list []ID
 	for _, c := range t.children[id] {
 		if c.in.Covers(on) && c.unit.Covers(on) {
@@ -183,7 +200,7 @@ func (t *Tree) members(g *Group, on period.Date) []ID {
 // Communes are the units in the subtree of a unit or group that are due to report on a day: communes and departments
 // with nothing below them, in Vietnamese order.
 func (t *Tree) Communes(root ID, on period.Date) []ID {
-	return t.due.of(dueKey{root, on}, func() []ID { return t.communes(root, on) })
+	return t.memo.of(memoKey{root, on, true}, func() []ID { return t.communes(root, on) })
 }
 
 func (t *Tree) communes(root ID, on period.Date) []ID {

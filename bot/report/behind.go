@@ -252,7 +252,7 @@ func (s scope) sourceLine(forms *form.Catalogue, b behind, who func(form.Submiss
 		f.Label = plain(b.Form)
 	}
 	l := SourceLine{
-		ID: b.ID, Code: b.Code(s.tree), Version: b.Version, Days: b.Days, Unit: b.Unit, Name: orgunit.Bare(s.tree.Name(b.Unit, b.Day())),
+		ID: b.ID, Code: b.Code(s.tree), Version: b.Version, Days: b.Days, Unit: b.Unit, Name: s.tree.BareName(b.Unit, b.Day()),
 		Form: b.Form, Label: f.Label, Values: map[string]int64{}, Sum: b.Sum, Carried: b.carried,
 	}
 	for _, a := range s.figuresOf(b) {

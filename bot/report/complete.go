@@ -23,7 +23,7 @@ func (s scope) completeness(src Source, days period.Range) (Completeness, error)
 			c.Reported++
 			c.Nothing++
 		default:
-			c.Missing = append(c.Missing, Unit{ID: commune, Name: orgunit.Bare(s.tree.Name(commune, s.on))})
+			c.Missing = append(c.Missing, Unit{ID: commune, Name: s.tree.BareName(commune, s.on)})
 		}
 		c.Due++
 	}

@@ -124,7 +124,7 @@ func (s scope) nameOf() string {
 			names = append(names, s.tree.Name(u, s.on))
 			continue
 		}
-		names = append(names, orgunit.Bare(s.tree.Name(u, s.on)))
+		names = append(names, s.tree.BareName(u, s.on))
 	}
 	return strings.Join(names, ", ")
 }

@@ -89,7 +89,7 @@ func (s scope) heardOf(src Source, sh shareRow) (bool, error) {
 }
 
 func (s scope) unitOf(sh share) Unit {
-	return Unit{ID: sh.id, Name: orgunit.Bare(s.tree.Name(sh.id, min(s.on, sh.days.To)))}
+	return Unit{ID: sh.id, Name: s.tree.BareName(sh.id, min(s.on, sh.days.To))}
 }
 
 // partly are the days of a share that had only some of the period's.

@@ -52,6 +52,7 @@ func agree(ctx context.Context, all []store, q question) error {
 		for _, way := range s.ways() {
 			got, err := way.ask(ctx, q)
 			switch {
+			case errors.Is(err, errRange):
 			case err != nil:
 				return fmt.Errorf("asking %s for %s: %w", way.name, q.name, err)
 			case first == nil:
@@ -84,6 +85,10 @@ func ask(ctx context.Context, w io.Writer, all []store, q question, slow time.Du
 	for _, s := range all {
 		for _, way := range s.ways() {
 			took, err := times(ctx, way, q, slow)
+			if errors.Is(err, errRange) {
+				fmt.Fprintf(w, "%s\tcannot\t\t\t\t\n", way.name)
+				continue
+			}
 			if err != nil {
 				return err
 			}

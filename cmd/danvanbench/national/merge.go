@@ -65,4 +65,3 @@ func (o *ours) total(ctx context.Context, units ...orgunit.ID) (sum total, err e
 	}
 	return sum, err
 }
-

@@ -2,10 +2,10 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -105,7 +105,7 @@ func (o *ours) pages(tx *storage.ReadTx, q summary.Query, found answer) error {
 }
 
 func communeOf(id orgunit.ID) (i int) {
-	_, _ = fmt.Sscanf(strings.TrimLeft(strings.TrimPrefix(string(id), "c-"), "0"), "%d", &i)
+	i, _ = strconv.Atoi(strings.TrimPrefix(string(id), "c-"))
 	return i
 }
 

@@ -20,6 +20,7 @@ const whole = -1
 var questions = []question{
 	{name: "the country, ten years", unit: whole, days: years},
 	{name: "a commune, a quarter", unit: 1234, days: period.Range{From: period.NewDate(2025, time.July, 1), To: period.NewDate(2025, time.September, 30)}},
+	{name: "every commune, a reporting month", all: true, days: period.Range{From: period.NewDate(2025, time.September, 15), To: period.NewDate(2025, time.October, 14)}},
 	{name: "every commune, a month", all: true, days: period.Range{From: period.NewDate(2025, time.October, 1), To: period.NewDate(2025, time.October, 31)}},
 }
 
