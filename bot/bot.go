@@ -40,6 +40,7 @@ type Options struct {
 	Metrics    *Metrics                                  // may be nil
 	Log        *slog.Logger                              //
 	Drain      time.Duration                             // how long a shutdown may go on sending; may be 0
+	Every      time.Duration                             // how often the clock is looked at; may be 0: only by Look
 }
 
 // Pace is how fast a platform may be sent to.
@@ -54,17 +55,22 @@ type Bot struct {
 
 	in     chan delivery
 	sent   chan receipt
-	ended  chan struct{} // closed when the loop takes nothing any more
+	looks  chan chan<- error // who waits for a look at the clock
+	ended  chan struct{}     // closed when the loop takes nothing any more
 	sender *sender
 	doors  *doors
 	meters meters          // only the loop uses them once it runs
 	faults map[string]bool // queries whose figures did not add up and that were logged; the loop's own
 	words  words
+	agenda agenda // only the loop changes it once it runs
 }
 
 // New makes a Bot. It does nothing until Run.
 func New(o Options) *Bot {
-	b := &Bot{Options: o, in: make(chan delivery), sent: make(chan receipt), ended: make(chan struct{}), meters: meters{}, doors: newDoors(), faults: map[string]bool{}}
+	b := &Bot{
+		Options: o, in: make(chan delivery), sent: make(chan receipt), looks: make(chan chan<- error), ended: make(chan struct{}),
+		meters: meters{}, doors: newDoors(), faults: map[string]bool{}, agenda: agenda{next: map[string]time.Time{}},
+	}
 	b.sender = newSender(o, b.sent)
 	return b
 }
@@ -106,6 +112,9 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.sender.start(sendCtx, pending)
 	for _, m := range b.Messengers {
 		pollers.Go(func() { fail(stop, b.poll(ctx, m, positions[m.Platform()])) })
+	}
+	if b.Every > 0 {
+		pollers.Go(func() { fail(stop, b.watch(ctx)) })
 	}
 	<-ctx.Done()
 	pollers.Wait()

@@ -60,6 +60,8 @@ func (b *Bot) loop(ctx context.Context) error {
 		case r := <-b.sent:
 			w.receipts = append(w.receipts, r)
 			w.linger(ctx)
+		case done := <-b.looks:
+			w.looks = append(w.looks, done)
 		case <-ctx.Done():
 			return nil
 		}
@@ -79,6 +81,7 @@ type work struct {
 
 	deliveries []delivery
 	receipts   []receipt
+	looks      []chan<- error // who waits for a look at the clock
 	updates    int
 	letters    []conversation.Letter // what to send once the batch is committed
 	now        time.Time
@@ -97,6 +100,8 @@ func (w *work) drain() {
 			w.take(d)
 		case r := <-w.sent:
 			w.receipts = append(w.receipts, r)
+		case done := <-w.Bot.looks:
+			w.looks = append(w.looks, done)
 		default:
 			return
 		}
@@ -127,6 +132,9 @@ func (w *work) answer(err error) {
 	for _, d := range w.deliveries {
 		d.done <- err
 	}
+	for _, done := range w.looks {
+		done <- err
+	}
 }
 
 // commit handles the batch in one transaction.
@@ -142,6 +150,9 @@ func (w *work) commit(ctx context.Context) error {
 					return err
 				}
 			}
+		}
+		if len(w.looks) > 0 {
+			w.look(tx)
 		}
 		return w.meters.keep(tx)
 	})

@@ -81,6 +81,12 @@ type ReadTx interface {
 	LastFreeze(unit orgunit.ID, before period.Date) (conversation.Freeze, bool, error)
 	// LateChanges are the changes that entries after a number made to the periods that a unit has frozen, by submission.
 	LateChanges(unit orgunit.ID, since uint64) ([]conversation.LateChange, error)
+	// ChainHead is the last journal entry with the hash of the chain up to it.
+	ChainHead() (conversation.ChainHead, error)
+	// Done is how far a work of a kind has come that the clock leads to, and whether it was ever begun.
+	Done(kind, key string) (conversation.Done, bool, error)
+	// AllDone are the works of a kind in the order of their keys.
+	AllDone(kind string) ([]conversation.Done, error)
 }
 
 // Tx writes. All of it commits together with the batch.
@@ -119,6 +125,8 @@ type Tx interface {
 	// Reorganise journals another tree of units and moves what it moves: figures, and people and open invitations to other
 	// units as people says.
 	Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgunit.ID) (conversation.Reorganised, error)
+	// SetDone notes how far a work of a kind has come. One without a moment is forgotten.
+	SetDone(kind string, d conversation.Done) error
 	// Queue appends a reply to the outbox and returns its row. Rows of a chat are sent in order.
 	Queue(to chat.Key, r chat.Reply, at time.Time) (conversation.Letter, error)
 	// Sent removes outbox rows.

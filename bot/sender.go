@@ -19,6 +19,7 @@ type sender struct {
 	messengers map[chat.Platform]Messenger
 	pace       map[chat.Platform]Pace
 	limits     map[chat.Platform]*rate.Limiter
+	bulk       map[chat.Platform]*rate.Limiter // of replies that nobody waits for, on top of limits
 	files      *files
 	now        func() time.Time
 	metrics    *Metrics
@@ -44,7 +45,7 @@ type queue struct {
 
 func newSender(o Options, sent chan<- receipt) *sender {
 	s := &sender{
-		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{}, files: newFiles(o),
+		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{}, bulk: map[chat.Platform]*rate.Limiter{}, files: newFiles(o),
 		now: o.Now, metrics: o.Metrics, log: o.Log, sent: sent,
 		queues: map[chat.Key]*queue{}, held: map[chat.Platform]time.Time{},
 	}
@@ -55,6 +56,7 @@ func newSender(o Options, sent chan<- receipt) *sender {
 	for p, pace := range o.Pace {
 		if pace.PerSecond > 0 {
 			s.limits[p] = rate.NewLimiter(rate.Limit(pace.PerSecond), 1)
+			s.bulk[p] = rate.NewLimiter(rate.Limit(pace.PerSecond*bulkShare), 1)
 		}
 	}
 	return s
@@ -287,6 +289,11 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 			return err
 		}
 	}
+	if limit := s.bulk[l.To.Platform]; limit != nil && l.Reply.Bulk {
+		if err := limit.Wait(s.ctx); err != nil {
+			return err
+		}
+	}
 	if limit := s.limits[l.To.Platform]; limit != nil {
 		if err := limit.Wait(s.ctx); err != nil {
 			return err
@@ -294,6 +301,9 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 	}
 	return s.ctx.Err()
 }
+
+// bulkShare is the part of a platform's pace that replies may take for which nobody waits.
+const bulkShare = 0.3
 
 // pause waits, however often the chat is woken.
 func (s *sender) pause(d time.Duration) error {

@@ -40,6 +40,7 @@ const (
 	bucketTargets
 	bucketImported
 	bucketUsage
+	bucketDone
 	bucketFrozen
 	bucketLate
 	bucketCatalogues
@@ -51,7 +52,7 @@ const (
 // bucketNames are the names in the file. They never change; a bucket that is no longer used keeps its name reserved.
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
-	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage",
+	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage", "done",
 	"frozen", "late", "catalogues", "returns", "passes",
 }
 

@@ -93,6 +93,9 @@ type Reply struct {
 
 	// File is a file that is to be made and sent; then there is nothing else in the reply.
 	File *Job `cbor:"6,keyasint,omitempty"`
+
+	// Bulk says that nobody waits for the reply, so that it gives way to those that somebody waits for.
+	Bulk bool `cbor:"7,keyasint,omitempty"`
 }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")

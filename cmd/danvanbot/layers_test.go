@@ -26,6 +26,7 @@ var layers = map[string][]string{
 
 	"bot/conversation": {"bot/chat", "bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/viet"},
 	"bot/rollup":       {"bot/form", "bot/orgunit", "bot/period"},
+	"bot/duty":         {"bot/period"},
 	"bot/report":       {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/rollup"},
 
 	"bot/importer": {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/viet"},
@@ -43,14 +44,14 @@ var layers = map[string][]string{
 
 	"bot": {
 		"bot/chat", "bot/fold", "bot/period", "bot/orgunit", "bot/i18n", "bot/viet", "bot/form",
-		"bot/conversation", "bot/rollup", "bot/report", "bot/chart", "bot/export",
+		"bot/conversation", "bot/rollup", "bot/report", "bot/duty", "bot/chart", "bot/export",
 	},
 }
 
 // pure lists the packages that compute and do nothing else: layers 0 to 2.
 var pure = []string{
 	"bot/chat", "bot/fold", "bot/period", "bot/orgunit", "bot/i18n", "bot/viet", "bot/form",
-	"bot/conversation", "bot/rollup", "bot/report", "bot/importer",
+	"bot/conversation", "bot/rollup", "bot/report", "bot/duty", "bot/importer",
 }
 
 // A pure package must not reach the unreachable, even through somebody else's code, and must not

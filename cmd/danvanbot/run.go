@@ -197,7 +197,7 @@ func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Opt
 			chat.Telegram: {PerChat: time.Second, PerSecond: 25},
 			chat.Zalo:     {PerChat: time.Second, PerSecond: 5},
 		},
-		Renderer: bot.Documents{Template: &a.template}, Metrics: metrics, Log: a.log, Drain: drainFor,
+		Renderer: bot.Documents{Template: &a.template}, Metrics: metrics, Log: a.log, Drain: drainFor, Every: time.Second,
 	}
 }
 

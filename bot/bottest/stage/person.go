@@ -21,6 +21,8 @@ type Person interface {
 	Change(id, text string) error
 	// Next waits for the next message of the bot, and gives its lines as they are shown, buttons included.
 	Next(ctx context.Context) ([]string, error)
+	// Unread is how many messages of the bot Next has not given yet.
+	Unread() int
 }
 
 // The reasons why a person cannot do something.

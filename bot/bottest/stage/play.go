@@ -16,7 +16,10 @@ const patience = 20 * time.Second
 // Play plays a script and returns it with what the bot really answered. Its lines:
 //
 //	@ officer xã Bờ Y       who speaks from here on; "stranger" was not invited
-//	@ now 2026-11-23T21:00  what the clock shows from here on
+//	@ now 2026-11-23T21:00  what the clock shows from here on; the bot does not look at it
+//	@ clock 2026-11-24T07:00 the same, and the bot looks at it
+//	@ hears                 who speaks waits for a message that the bot writes of its own accord
+//	@ silence               nobody has a message of the bot that was not shown
 //	> /baocao               a message
 //	> [🎁 Tặng quà]          a press of the newest button with this label; over Zalo its number is typed
 //	> (trả lời) 85 thành 95 an answer to the newest receipt
@@ -55,6 +58,13 @@ func (p *player) line(ctx context.Context, line string) {
 	switch {
 	case strings.HasPrefix(line, "@ now "):
 		p.setClock(strings.TrimPrefix(line, "@ now "))
+	case strings.HasPrefix(line, "@ clock "):
+		p.setClock(strings.TrimPrefix(line, "@ clock "))
+		p.look(ctx)
+	case line == "@ hears":
+		p.listen(ctx, line)
+	case line == "@ silence":
+		p.silence(ctx)
 	case strings.HasPrefix(line, "@ "):
 		p.who = p.Person(ctx, strings.TrimPrefix(line, "@ "))
 	case strings.HasPrefix(line, ">~ "):
@@ -125,7 +135,7 @@ func (p *player) listen(ctx context.Context, after string) {
 		p.tb.Fatalf("no answer to %q: %v", after, err)
 	}
 	for _, line := range lines {
-		line = hashes.ReplaceAllString(line, "${1}…") // of documents, whose bytes are held by their own tests
+		line = hashes.ReplaceAllString(line, "${1}…")
 		p.out = append(p.out, strings.TrimRight("< "+line, " "))
 	}
 	if state := p.State(ctx, p.who); len(state) > maxState {
@@ -133,7 +143,22 @@ func (p *player) listen(ctx context.Context, after string) {
 	}
 }
 
-var hashes = regexp.MustCompile(`(Mã kiểm tra: )[0-9a-f]{16}`)
+// hashes are not shown: that of a document is held by its own tests, that of the journal changes with the sample of units.
+var hashes = regexp.MustCompile(`(Mã kiểm tra: |^\d+:)[0-9a-f]{16,64}`)
+
+// silence holds that everything is shown that the bot wrote.
+func (p *player) silence(ctx context.Context) {
+	p.tb.Helper()
+	if err := p.sentAll(ctx); err != nil {
+		p.tb.Fatalf("not everything was sent: %v", err)
+	}
+	for name, who := range p.people {
+		if n := who.Unread(); n > 0 {
+			lines, _ := who.Next(ctx)
+			p.tb.Errorf("%s has %d messages that were not shown, the first: %q", name, n, lines)
+		}
+	}
+}
 
 // maxState is how large the state of an open form may be, in bytes.
 const maxState = 1024

@@ -49,6 +49,7 @@ type Stage struct {
 	fake   fake
 	log    *slog.Logger
 	clock  atomic.Int64
+	bot    *bot.Bot
 	people map[string]Person
 	codes  atomic.Int64
 }
@@ -104,9 +105,11 @@ func (s *Stage) messenger(p chat.Platform) bot.Messenger {
 
 // run runs the bot until the test ends.
 func (s *Stage) run(b *bot.Bot) {
+	s.bot = b
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
+	s.look(ctx) // from here on the clock counts
 	s.tb.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -138,6 +141,31 @@ func (s *Stage) Now() time.Time { return time.Unix(0, s.clock.Load()).In(Zone) }
 
 // Set puts the clock.
 func (s *Stage) Set(t time.Time) { s.clock.Store(t.UnixNano()) }
+
+// look lets the bot look at the clock, and waits until what was due is committed.
+func (s *Stage) look(ctx context.Context) {
+	s.tb.Helper()
+	if err := s.bot.Look(ctx); err != nil {
+		s.tb.Fatal(err)
+	}
+}
+
+// sentAll waits until the outbox is empty.
+func (s *Stage) sentAll(ctx context.Context) error {
+	for {
+		var pending []conversation.Letter
+		err := s.DB.View(ctx, func(tx *storage.ReadTx) (err error) {
+			pending, err = tx.Pending(0, 1)
+			return err
+		})
+		if err != nil || len(pending) == 0 {
+			return err
+		}
+		pause, cancel := context.WithTimeout(ctx, 5*time.Millisecond)
+		<-pause.Done()
+		cancel()
+	}
+}
 
 // code makes invitations' codes, the same ones in every play.
 func (s *Stage) code() string { return fmt.Sprintf("ABCDEFGHJKLMN%03d", 222+s.codes.Add(1)) }

@@ -205,6 +205,13 @@ func (u *User) Next(ctx context.Context) (Message, error) {
 	return shown[n], nil
 }
 
+// Unread is how many messages the bot shows that Next has not given yet.
+func (u *User) Unread() int {
+	u.srv.mu.Lock()
+	defer u.srv.mu.Unlock()
+	return len(u.shown) - u.seen
+}
+
 // speak puts a message of the person into the chat; the lock is held. Who writes to a blocked bot unblocks it by that.
 func (u *User) speak(m Message) *Message {
 	if u.blocked {

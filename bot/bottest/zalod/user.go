@@ -120,6 +120,13 @@ func (u *User) Next(ctx context.Context) (Message, error) {
 	return shown[n], nil
 }
 
+// Unread is how many messages of the bot Next has not given yet.
+func (u *User) Unread() int {
+	u.srv.mu.Lock()
+	defer u.srv.mu.Unlock()
+	return len(u.shown) - u.seen
+}
+
 // add appends a message; the lock is held.
 func (u *User) add(m Message) Message {
 	u.srv.lastID++

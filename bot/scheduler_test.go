@@ -1,0 +1,125 @@
+package bot_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"danvanbot/bot"
+	"danvanbot/bot/bottest/stage"
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
+)
+
+// shop is a data file over which bots run one after the other, with a clock that stands.
+type shop struct {
+	db  *storage.DB
+	now time.Time
+}
+
+func newShop(t *testing.T) *shop {
+	t.Helper()
+	s := &shop{db: storagetest.Open(t), now: stage.Morning}
+	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
+		_, err := tx.PutPerson(conversation.Person{
+			Name: "x", Role: conversation.Commander, Unit: s.db.Tree().Roots(20780)[0], Chats: []chat.Key{{Platform: chat.Web, Chat: "c"}}, Since: s.now,
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// open runs a bot that looks at the clock once, and ends it. It gives how many messages were sent.
+func (s *shop) open(t *testing.T, now string) int64 {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", now, stage.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.now = at
+	l := newLine()
+	o := options(stage.Store{DB: s.db}, l)
+	o.Now = func() time.Time { return s.now }
+	o.Drain = 5 * time.Second
+	b := bot.New(o)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- b.Run(ctx) }()
+	if err := b.Look(ctx); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	return l.sent.Load()
+}
+
+// TestRestartRepeatsNothing starts bots again and again: what is due once is done once, and what was missed meanwhile is
+// done once, too.
+func TestRestartRepeatsNothing(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for _, step := range []struct {
+		now  string
+		want int64
+	}{
+		{"2026-11-23 09:00", 0}, // it begins to count
+		{"2026-11-24 06:59", 0},
+		{"2026-11-24 07:00", 1},
+		{"2026-11-24 07:00", 0},
+		{"2026-11-24 23:00", 0},
+		{"2026-11-25 09:00", 0}, // nothing has changed since
+	} {
+		if got := s.open(t, step.now); got != step.want {
+			t.Errorf("%s: got %d messages, want %d", step.now, got, step.want)
+		}
+	}
+}
+
+func TestOneHeadAfterALongTime(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	if got := s.open(t, "2026-11-23 09:00"); got != 0 {
+		t.Errorf("got %d messages at the first look, want none", got)
+	}
+	if got := s.open(t, "2026-12-23 09:00"); got != 1 {
+		t.Errorf("got %d messages after a month, want 1", got)
+	}
+}
+
+// TestBulkGivesWay sends reports of the clock and answers together: the former take their part of the pace only.
+func TestBulkGivesWay(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	const letters = 40
+	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
+		for range letters {
+			if _, err := tx.Queue(chat.Key{Platform: chat.Web, Chat: "c"}, chat.Reply{Text: "x", Bulk: true}, s.now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLine()
+	o := options(stage.Store{DB: s.db}, l)
+	o.Pace = map[chat.Platform]bot.Pace{chat.Web: {PerSecond: 200}}
+	ctx, stop := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer stop()
+	if err := bot.New(o).Run(ctx); err != nil && !strings.Contains(err.Error(), "deadline") {
+		t.Fatal(err)
+	}
+	// 0.3 of 200 a second are 18 in 300 ms.
+	if got := l.sent.Load(); got > 25 {
+		t.Errorf("got %d messages sent in 300 ms, want about 18", got)
+	}
+}
