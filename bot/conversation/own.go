@@ -130,11 +130,11 @@ func (t *turn) view(code string) {
 
 // openReturnLines tells for what a report was sent back.
 func (t *turn) openReturnLines(s form.Submission) string {
-	text := ""
+	var text strings.Builder
 	for _, r := range t.returns(s.ID) {
-		text += "\n" + t.msg("return.open", "what", t.returnWhat(s, r.Key), "reason", r.Reason)
+		text.WriteString("\n" + t.msg("return.open", "what", t.returnWhat(s, r.Key), "reason", r.Reason))
 	}
-	return text
+	return text.String()
 }
 
 // codeOf is the code of a submission.

@@ -120,7 +120,7 @@ func (t *turn) since(text string) (period.Date, string) {
 
 // divide parts words at the last word that parts them.
 func divide(words, parts []string) (left, by, right string) {
-	for i := len(words) - 1; i >= 0; i-- {
+	for i := range slices.Backward(words) {
 		for _, p := range parts {
 			n := strings.Count(p, " ") + 1
 			if i+n <= len(words) && fold.Key(strings.Join(words[i:i+n], " ")) == p {

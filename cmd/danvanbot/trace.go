@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -46,10 +47,7 @@ type traceFlags struct {
 	small bool // tell small figures
 }
 
-func (f *traceFlags) register(fs interface {
-	flagSet
-	BoolVar(p *bool, name string, value bool, usage string)
-}) {
+func (f *traceFlags) register(fs *flag.FlagSet) {
 	f.summaryFlags.register(fs)
 	fs.BoolVar(&f.small, "small", false, "tell small figures of restricted forms, and the submissions behind them")
 }
