@@ -45,6 +45,8 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.reorganise(a.Operations)
 	case conversation.SendBack:
 		return t.sendBack(a.Return)
+	case conversation.ReturnOdd:
+		return t.returnOdd(a)
 	case conversation.Settle:
 		return t.settleReturn(a.Return)
 	case conversation.OpenPost:

@@ -26,6 +26,9 @@ const mostSources = 4000
 // summarise answers a query from the cells, current to the update before this one. A press turns the page in place.
 func (t *turn) summarise(a conversation.Summarise) error {
 	q := a.Query
+	if q.Page == conversation.Odd {
+		return t.oddities(q)
+	}
 	text, err := t.page(&q, a)
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func (t *turn) page(q *conversation.Query, a conversation.Summarise) (pageText, 
 	case conversation.Parts:
 		s, err := report.ByChoice(t.tx, t.tx.Tree(), t.Forms, rq)
 		return pageText{body: w.Parts(s)}, err
-	case conversation.Totals, conversation.Missing, conversation.Options, conversation.Figures:
+	case conversation.Totals, conversation.Missing, conversation.Options, conversation.Figures, conversation.Odd:
 	}
 	s, err := report.Build(t.tx, t.tx.Tree(), t.Forms, rq)
 	switch {

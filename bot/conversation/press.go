@@ -29,6 +29,10 @@ func (t *turn) press(data string) {
 			return
 		}
 	}
+	if r, ok := ParseOdd(data); ok {
+		t.returnOdd(r)
+		return
+	}
 	if verb, id, ok := strings.Cut(data, ":"); ok {
 		t.pressVerb(verb, id)
 		return

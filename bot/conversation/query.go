@@ -30,9 +30,10 @@ const (
 	Parts   Page = "p" // the figures by topic, programme, beneficiary
 	Most    Page = "r" // the units with the most of a figure
 	Least   Page = "b" // the units with the least
+	Odd     Page = "x" // what is odd
 )
 
-var pages = []Page{Totals, Units, Missing, Goals, Options, Figures, Where, Listed, Months, Parts, Most, Least}
+var pages = []Page{Totals, Units, Missing, Goals, Options, Figures, Where, Listed, Months, Parts, Most, Least, Odd}
 
 // MaxUnits is how many units a list has at most: so many fit into a button.
 const MaxUnits = 6

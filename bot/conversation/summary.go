@@ -234,10 +234,14 @@ func (t *turn) query(q Query) {
 
 // summarise asks for figures as a text, and remembers which.
 func (t *turn) summarise(q Query) {
+	if q.Page == Odd && !t.env.Person.Role.AtLeast(Head) {
+		t.say("odd.not_you")
+		return
+	}
 	if !t.mayAsk(q) {
 		return
 	}
-	if q.Page != Goals {
+	if q.Page != Goals && q.Page != Odd {
 		t.s.Shown = q.Data()
 	}
 	t.act(Summarise{Query: q, Sought: t.sought.Number, Noun: t.sought.Noun})

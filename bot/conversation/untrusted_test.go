@@ -74,7 +74,7 @@ func TestForgedPresses(t *testing.T) {
 // TestForgedQueries: what is in no query's button is no query.
 func TestForgedQueries(t *testing.T) {
 	t.Parallel()
-	for _, data := range []string{"s|é|q-bo-y|2026-10|nd09|", "s|xn|q-bo-y|2026-10|nd09|", "s|tx|q-bo-y|2026-10|nd09|", "s|tn|q-bo-y|2026-10|nd09|-1"} {
+	for _, data := range []string{"s|é|q-bo-y|2026-10|nd09|", "s|zn|q-bo-y|2026-10|nd09|", "s|tx|q-bo-y|2026-10|nd09|", "s|tn|q-bo-y|2026-10|nd09|-1"} {
 		if q, ok := conversation.ParseQuery(data); ok {
 			t.Errorf("%q: got %+v, want none", data, q)
 		}
@@ -122,6 +122,16 @@ func TestDaysBeforeAllReports(t *testing.T) {
 	k.play(t, aReport, "sửa ngày", "1/1/1900")
 	if !strings.Contains(k.text(), "Không có ngày này") {
 		t.Errorf("got %q, want that there is no such day", k.text())
+	}
+}
+
+// TestNothingBeforeAllReports: that there was nothing is not declared for the time before every calendar either.
+func TestNothingBeforeAllReports(t *testing.T) {
+	t.Parallel()
+	k := newTalk(officer())
+	k.play(t, "/khongco 1/1/1900")
+	if len(k.last.Acts) != 0 || !strings.Contains(k.text(), "Không có ngày này") {
+		t.Errorf("got acts %v and %q, want that there is no such day", k.last.Acts, k.text())
 	}
 }
 

@@ -91,6 +91,10 @@ func (t *turn) zeroCode(code string) {
 	switch {
 	case err != nil:
 		t.stale()
+	case p.Range.From < period.Dawn:
+		t.say("day.impossible")
+		t.s.Ask.Arg = ""
+		t.again()
 	case p.Range.From > t.today():
 		t.say("zero.future")
 		t.s.Ask.Arg = ""
