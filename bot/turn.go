@@ -158,7 +158,7 @@ func merge(replies []chat.Reply) []chat.Reply {
 			answers = append(answers, r)
 			continue
 		}
-		if r.File != nil {
+		if r.File != nil || len(r.Photos) > 0 {
 			files = append(files, r)
 			continue
 		}

@@ -60,7 +60,7 @@ type Update struct {
 	ReplyTo  string    // id of the message that this one answers
 	Quoted   string    // text of that message, where the platform tells it: untrusted
 	Album    string    // photos that were sent together share it
-	Photos   []string  // the platform's references, largest size
+	Photos   []string  // references to photos, see Picture.Ref; the largest size of each
 	Language string    // the client's language code, if known
 	Sent     time.Time // when the person sent it
 	Cause    string    // why an Unknown update could not be decoded; never holds its content
@@ -96,7 +96,13 @@ type Reply struct {
 
 	// Bulk says that nobody waits for the reply, so that it gives way to those that somebody waits for.
 	Bulk bool `cbor:"7,keyasint,omitempty"`
+
+	// Photos are shown again, with Text below the first: references of the platform that the reply goes to, at most MaxPhotos.
+	Photos []string `cbor:"8,keyasint,omitempty"`
 }
+
+// MaxPhotos is how many photos one reply shows.
+const MaxPhotos = 10
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 

@@ -61,6 +61,8 @@ func (t *turn) answerAsk(text string) {
 		t.answerReturn(text)
 	case askKept:
 		t.doKept(text)
+	case askPhotos:
+		t.answerPhotos(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
 	case askUnits:
@@ -76,7 +78,7 @@ func (t *turn) answerAsk(text string) {
 }
 
 // refusable are the Asks that a plain "không" ends.
-var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits}
+var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits, askPhotos}
 
 // answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
 func (t *turn) answerYesNo(text string) {
@@ -121,6 +123,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseUndone(value)
 	case askReturn:
 		t.chooseReturn(value)
+	case askPhotos:
+		t.choosePhotos(value)
 	case askKept:
 		t.doKept(t.env.Texts.T(t.env.Lang, "return.kept_"+value))
 	}
@@ -160,6 +164,8 @@ func (t *turn) askPrompt() prompt {
 		return t.returnPrompt()
 	case askKept:
 		return t.keptPrompt()
+	case askPhotos:
+		return t.photosPrompt()
 	default:
 		return t.languagePrompt()
 	}

@@ -120,6 +120,9 @@ func (t *turn) printed(q form.Question, answers Answers) string {
 	case q.Type == form.Choose || q.Type == form.YesNo:
 		return t.choiceLabel(q, a.Text)
 	case q.Type == form.Photos:
+		if t.in.Album != "" {
+			return t.msg("photos.some") // the others of the album are on their way
+		}
 		return itoa(len(a.Photos))
 	case q.Type == form.Words:
 		return a.Text

@@ -119,6 +119,9 @@ func (t *turn) view(code string) {
 	if !s.Gone && t.env.Person.MayMend(t.env.Tree, s) {
 		keys = append(keys, chat.Button{Label: t.msg("button.withdraw"), Data: verbData(verbWithdraw, s.ID)})
 	}
+	if len(s.Photos) > 0 {
+		keys = append(keys, chat.Button{Label: t.msg("button.photos"), Data: verbData(verbPhotos, s.ID)})
+	}
 	if _, button, ok := t.registerOffer(s); ok && button.Data != "" {
 		keys = append(keys, button)
 	}

@@ -87,6 +87,7 @@ const (
 	verbFix      = "fix"  // what was sent back is opened
 	verbTakeBack = "take" // what was sent back is needed no more
 	verbClose    = "close"
+	verbPhotos   = "pics"
 )
 
 // Data is the data of a button that works for ever.
@@ -114,6 +115,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.fix(id)
 	case verbTakeBack:
 		t.takeBack(id)
+	case verbPhotos:
+		t.photos(id)
 	case verbClose:
 		t.closePosts()
 	case verbReport:

@@ -29,6 +29,9 @@ func Receipt(env Env, s form.Submission, line string) chat.Reply {
 	if line != "" {
 		text += "\n" + line
 	}
+	if n := len(s.Photos); n > 0 && !s.Gone {
+		text += "\n" + t.msg("photos.kept", "n", itoa(n))
+	}
 	r := chat.Reply{Text: text}
 	if s.Gone {
 		return r

@@ -66,6 +66,7 @@ func (t *turn) finish(reason string) {
 // hand gives the submission to who stores it, and goes on.
 func (t *turn) hand(s form.Submission) {
 	t.act(Submit{Submission: s})
+	t.s.Album = "" // what comes of it later is asked about
 	t.close()
 }
 

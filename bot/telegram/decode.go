@@ -165,7 +165,7 @@ func (d decoder) content(u *chat.Update, m *wireMessage) {
 	}
 }
 
-// picture gives the largest size of a photo, or a picture that was sent as a file.
+// picture refers to the largest size of a photo, or to a picture that was sent as a file.
 func picture(m *wireMessage) string {
 	var best wirePhoto
 	for _, p := range m.Photo {
@@ -173,10 +173,14 @@ func picture(m *wireMessage) string {
 			best = p
 		}
 	}
-	if best.File == "" && m.Document != nil && strings.HasPrefix(m.Document.Type, "image/") {
-		return m.Document.File
+	switch {
+	case best.File != "":
+		return photoRef(best.Unique, best.File)
+	case m.Document != nil && m.Document.File != "" && strings.HasPrefix(m.Document.Type, "image/"):
+		return photoRef(m.Document.Unique, asFile+m.Document.File)
+	default:
+		return ""
 	}
-	return best.File
 }
 
 var addressed = regexp.MustCompile(`^(/[A-Za-z0-9_]+)@([A-Za-z0-9_]+)(?:\s|$)`)

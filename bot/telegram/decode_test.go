@@ -29,13 +29,13 @@ var wants = map[string]func(u *chat.Update){
 	"mail_address":         private(chat.Text, func(u *chat.Update) { u.Text = "/a@b.vn và /x@other_bot" }),
 	"reply":                private(chat.Text, func(u *chat.Update) { u.Text, u.ReplyTo, u.Quoted = "12", "30", "Bao nhiêu?" }),
 	"photo": private(chat.Photo, func(u *chat.Update) {
-		u.Text, u.Album, u.Photos = "Ra quân", "9001", []string{"L"}
+		u.Text, u.Album, u.Photos = "Ra quân", "9001", []string{"telegram l L"}
 	}),
-	"picture_as_file": private(chat.Photo, func(u *chat.Update) { u.Photos = []string{"D"} }),
+	"picture_as_file": private(chat.Photo, func(u *chat.Update) { u.Photos = []string{"telegram d file:D"} }),
 	"pdf":             private(chat.Unknown, func(u *chat.Update) { u.Cause = "a message without text or photo" }),
 	"sticker":         private(chat.Unknown, func(u *chat.Update) { u.Cause = "a message without text or photo" }),
 	"edit":            private(chat.Edit, func(u *chat.Update) { u.Text = "13" }),
-	"edit_caption":    private(chat.Edit, func(u *chat.Update) { u.Text, u.Photos = "Ra quân 2", []string{"L"} }),
+	"edit_caption":    private(chat.Edit, func(u *chat.Update) { u.Text, u.Photos = "Ra quân 2", []string{"telegram L L"} }),
 	"edit_location":   private(chat.Unknown, func(u *chat.Update) { u.Cause = "an edited message without text" }),
 	"press": private(chat.Press, func(u *chat.Update) {
 		u.Query, u.Data, u.Sent = "4382bfdwdsb323b2d9", "f:3", now

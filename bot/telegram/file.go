@@ -22,7 +22,8 @@ var ErrFile = errors.New("telegram file cannot be fetched")
 
 // File fetches what a reference in chat.Update.Photos stands for.
 func (c *Client) File(ctx context.Context, reference string) ([]byte, error) {
-	result, failed := c.request(ctx, query{method: "getFile", params: tgbotapi.Params{"file_id": reference}})
+	id, _ := fileID(reference)
+	result, failed := c.request(ctx, query{method: "getFile", params: tgbotapi.Params{"file_id": id}})
 	if failed != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, failed)
 	}

@@ -30,6 +30,9 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 		_, err := c.request(ctx, query{method: "answerCallbackQuery", params: answerParams(r)})
 		return "", outcome(err)
 	}
+	if len(r.Photos) > 0 {
+		return c.sendPhotos(ctx, to, r)
+	}
 	parts := Split(r.Text, MaxText)
 	c.resume(to, parts)
 	for i := c.sentParts(to); i < len(parts); i++ {

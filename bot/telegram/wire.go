@@ -40,13 +40,14 @@ type wireChat struct {
 
 type wirePhoto struct {
 	File   string `json:"file_id"`
+	Unique string `json:"file_unique_id"`
 	Width  int64  `json:"width"`
-	Height int64  `json:"height"`
 }
 
 type wireDocument struct {
-	File string `json:"file_id"`
-	Type string `json:"mime_type"`
+	File   string `json:"file_id"`
+	Unique string `json:"file_unique_id"`
+	Type   string `json:"mime_type"`
 }
 
 type wirePress struct {

@@ -112,7 +112,7 @@ func (s *Server) update(r *http.Request, v visitor, p post) chat.Update {
 	case "photo":
 		u.Kind = chat.Photo
 		for i := range p.Photos {
-			u.Photos = append(u.Photos, p.ID+"-"+strconv.Itoa(i))
+			u.Photos = append(u.Photos, chat.Picture{Platform: chat.Web, Same: p.ID + "-" + strconv.Itoa(i)}.Ref())
 		}
 	}
 	return u

@@ -33,7 +33,7 @@ func TestPostBecomesUpdate(t *testing.T) {
 			u.Kind, u.Data, u.Message = chat.Press, "f:ok 1", "x-1"
 		}},
 		"photos": {`{"id":"aaa","kind":"photo","text":"ảnh","photos":2}`, func(u *chat.Update) {
-			u.Kind, u.Text, u.Photos = chat.Photo, "ảnh", []string{"aaa-0", "aaa-1"}
+			u.Kind, u.Text, u.Photos = chat.Photo, "ảnh", []string{"web aaa-0 ", "web aaa-1 "}
 		}},
 	}
 	for name, test := range tests {

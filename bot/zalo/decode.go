@@ -65,7 +65,7 @@ func content(u *chat.Update, w wireUpdate) {
 	case w.Event == textEvent && m.Text != "":
 		u.Kind, u.Text = chat.Text, m.Text
 	case w.Event == imageEvent && photo != "":
-		u.Kind, u.Text, u.Photos = chat.Photo, cmp.Or(m.Caption, m.Text), []string{photo}
+		u.Kind, u.Text, u.Photos = chat.Photo, cmp.Or(m.Caption, m.Text), []string{photoRef(photo)}
 	case w.Event == textEvent, w.Event == imageEvent:
 		u.Cause = "a message without text or photo"
 	default:

@@ -26,6 +26,9 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 	if r.Answer != "" {
 		return "", nil
 	}
+	if len(r.Photos) > 0 {
+		return c.sendPhotos(ctx, to, r)
+	}
 	parts := Split(written(r), MaxText)
 	c.resume(to, parts)
 	message := ""
@@ -34,7 +37,7 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 			c.sleep(ctx, partSpace)
 		}
 		var err *callError
-		message, err = c.sendOne(ctx, to, parts[i])
+		message, err = c.sendOne(ctx, query{method: "sendMessage", params: map[string]string{"chat_id": to.Chat, "text": parts[i]}})
 		if err := c.note(to, c.outcome(err)); err != nil {
 			return "", err
 		}
@@ -42,9 +45,9 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 	return message, nil
 }
 
-// sendOne sends one message that is short enough.
-func (c *Client) sendOne(ctx context.Context, to chat.Key, text string) (string, *callError) {
-	result, err := c.request(ctx, query{method: "sendMessage", params: map[string]string{"chat_id": to.Chat, "text": text}})
+// sendOne sends one message.
+func (c *Client) sendOne(ctx context.Context, q query) (string, *callError) {
+	result, err := c.request(ctx, q)
 	if err != nil {
 		return "", err
 	}

@@ -19,6 +19,10 @@ type Person interface {
 	Answer(text string) error
 	// Change edits a message of the person.
 	Change(id, text string) error
+	// Photo sends a picture; those with the same album belong together.
+	Photo(caption, album string) error
+	// AnswerPhoto sends a picture that answers the newest receipt.
+	AnswerPhoto(caption, album string) error
 	// Next waits for the next message of the bot, and gives its lines as they are shown, buttons included.
 	Next(ctx context.Context) ([]string, error)
 	// Unread is how many messages of the bot Next has not given yet.

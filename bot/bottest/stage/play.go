@@ -24,6 +24,9 @@ const patience = 20 * time.Second
 //	> [🎁 Tặng quà]          a press of the newest button with this label; over Zalo its number is typed
 //	> (trả lời) 85 thành 95 an answer to the newest receipt
 //	> (sửa 2) Hôm qua …     the second message of this person is edited
+//	> (ảnh) Ra quân         a photo with a caption
+//	> (ảnh 7)               a photo of the album 7
+//	> (trả lời ảnh 7)       the same in answer to the newest receipt
 //	>                       nothing is waited for behind a line that begins with >~: the bot stays silent
 //	>+                      nothing is said; one more message is waited for
 //	< …                     what the bot answers; it is replaced
@@ -107,6 +110,14 @@ func (p *player) speakAbout(text string) bool {
 		p.must(text, p.who.Answer(answer))
 		return true
 	}
+	if m := photo.FindStringSubmatch(text); m != nil {
+		send := p.who.Photo
+		if m[1] != "" {
+			send = p.who.AnswerPhoto
+		}
+		p.must(text, send(m[3], m[2]))
+		return true
+	}
 	rest, ok := strings.CutPrefix(text, "(sửa ")
 	if !ok {
 		return false
@@ -119,6 +130,8 @@ func (p *player) speakAbout(text string) bool {
 	p.must(text, p.who.Change(p.said[p.who][n-1], changed))
 	return true
 }
+
+var photo = regexp.MustCompile(`^\((trả lời )?ảnh ?(\d*)\) ?(.*)$`)
 
 func (p *player) must(do string, err error) {
 	p.tb.Helper()

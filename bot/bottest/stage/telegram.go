@@ -43,13 +43,36 @@ func (p telegramPerson) Send(text string) string { return strconv.FormatInt(p.Us
 
 // Answer replies to the newest receipt.
 func (p telegramPerson) Answer(text string) error {
+	id, err := p.receipt()
+	if err == nil {
+		p.Reply(id, text)
+	}
+	return err
+}
+
+// receipt is the newest receipt's message.
+func (p telegramPerson) receipt() (int64, error) {
 	for _, m := range slices.Backward(p.Messages()) {
 		if m.Bot && strings.Contains(m.Text, "Mã ") {
-			p.Reply(m.ID, text)
-			return nil
+			return m.ID, nil
 		}
 	}
-	return errNoReceipt
+	return 0, errNoReceipt
+}
+
+// Photo sends a picture.
+func (p telegramPerson) Photo(caption, album string) error {
+	p.User.Photo(caption, album)
+	return nil
+}
+
+// AnswerPhoto sends a picture that replies to the newest receipt.
+func (p telegramPerson) AnswerPhoto(caption, album string) error {
+	id, err := p.receipt()
+	if err == nil {
+		p.ReplyPhoto(id, caption, album)
+	}
+	return err
 }
 
 // Change edits a message.

@@ -57,6 +57,18 @@ func (p zaloPerson) Press(label string) error {
 // Answer is not possible: Zalo does not tell a bot which message another one answers.
 func (p zaloPerson) Answer(string) error { return errCannot }
 
+// Photo sends a picture: Zalo has no albums.
+func (p zaloPerson) Photo(caption, album string) error {
+	if album != "" {
+		return errCannot
+	}
+	p.User.Photo(caption)
+	return nil
+}
+
+// AnswerPhoto is not possible, as Answer.
+func (p zaloPerson) AnswerPhoto(string, string) error { return errCannot }
+
 // Change is not possible on Zalo.
 func (p zaloPerson) Change(string, string) error { return errCannot }
 

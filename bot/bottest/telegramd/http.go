@@ -154,6 +154,7 @@ func handlerOf(method string) handler {
 		"sendchataction":         (*Server).sendChatAction,
 		"senddocument":           (*Server).sendDocument,
 		"sendphoto":              (*Server).sendPhoto,
+		"sendmediagroup":         (*Server).sendMediaGroup,
 		"getfile":                (*Server).getFile,
 	}[method]
 }

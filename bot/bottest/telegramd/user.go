@@ -64,7 +64,10 @@ func (u *User) write(text string, replyTo int64) (id int64) {
 }
 
 // Photo sends a picture; those with the same album id belong together.
-func (u *User) Photo(caption, album string) (id int64) {
+func (u *User) Photo(caption, album string) (id int64) { return u.ReplyPhoto(0, caption, album) }
+
+// ReplyPhoto sends a picture that answers another message.
+func (u *User) ReplyPhoto(replyTo int64, caption, album string) (id int64) {
 	u.srv.change(func() {
 		large := u.srv.store("photo", upload{name: "photo.jpg", data: []byte("large picture of " + u.Name)})
 		small := u.srv.store("photo", upload{name: "thumb.jpg", data: []byte("small")})
@@ -74,6 +77,9 @@ func (u *User) Photo(caption, album string) (id int64) {
 		w["photo"] = []any{photoSize(small, 90), photoSize(large, 1280)}
 		if album != "" {
 			w["media_group_id"] = album
+		}
+		if to := u.find(replyTo); to != nil {
+			w["reply_to_message"] = u.srv.wire(u, to)
 		}
 		u.srv.push("message", queued{raw: object("message", w)})
 		u.log("> ", strings.TrimSpace("(ảnh) "+caption))

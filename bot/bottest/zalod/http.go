@@ -80,6 +80,7 @@ func methods() map[string]method {
 		"deleteWebhook":  {(*Server).deleteWebhook, ""},
 		"getWebhookInfo": {(*Server).getWebhookInfo, ""},
 		"sendMessage":    {(*Server).sendMessage, "chat_id text"},
+		"sendPhoto":      {(*Server).sendPhoto, "chat_id photo caption"},
 		"sendChatAction": {(*Server).sendChatAction, "chat_id action"},
 	}
 }

@@ -1,6 +1,7 @@
 package zalod
 
 import (
+	"strings"
 	"time"
 	"unicode/utf16"
 )
@@ -27,6 +28,27 @@ func (s *Server) sendMessage(a args) answer {
 	case len(utf16.Encode([]rune(text))) > maxText: // the strictest reading of "characters"
 		return badRequest("The text must be between 1 and 2000 characters")
 	}
+	return s.post(u, text)
+}
+
+// sendPhoto takes the address of a picture; it cannot be uploaded.
+func (s *Server) sendPhoto(a args) answer {
+	address, _ := a.text("photo")
+	caption, _ := a.text("caption")
+	u, refused := s.recipient("sendPhoto", a)
+	switch {
+	case refused.Code != 0:
+		return refused
+	case !strings.HasPrefix(address, "http"):
+		return badRequest("The photo is invalid")
+	case len(utf16.Encode([]rune(caption))) > maxText:
+		return badRequest("The caption must be between 1 and 2000 characters")
+	}
+	return s.post(u, strings.TrimSpace("(ảnh) "+caption))
+}
+
+// post puts a message of the bot into a chat.
+func (s *Server) post(u *User, text string) answer {
 	if refused := s.spend(u.ID); refused.Code != 0 {
 		return refused
 	}

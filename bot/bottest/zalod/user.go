@@ -40,7 +40,7 @@ func (u *User) Send(text string) string {
 // Photo sends a picture.
 func (u *User) Photo(caption string) string {
 	return u.write("image", strings.TrimSpace("(ảnh) "+caption), map[string]any{
-		"photo_url": u.srv.URL() + "/photo/" + u.ID + ".jpg", "caption": caption, "message_type": "CHAT_PHOTO",
+		"photo_url": fmt.Sprintf("%s/photo/%s-%d.jpg", u.srv.URL(), u.ID, len(u.messages)), "caption": caption, "message_type": "CHAT_PHOTO",
 	})
 }
 
