@@ -58,7 +58,7 @@ func (s *shift) keepers() ([]conversation.Person, error) {
 	for _, p := range people {
 		_, below := tree.Parent(tree.Now(p.Unit), s.today())
 		switch {
-		case p.Gone || len(p.Chats) == 0:
+		case !p.Active() || len(p.Chats) == 0:
 		case p.Role == conversation.Commander && !below:
 			commanders = append(commanders, p)
 		case p.Role == conversation.Admin:

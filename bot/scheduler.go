@@ -24,6 +24,7 @@ type chore struct {
 // chores are all kinds, in the order in which they are done.
 var chores = []chore{
 	{"head", (*shift).sendHead},
+	{"returns", (*shift).remindReturns},
 }
 
 // agenda is when each chore is looked at next. Only the loop changes it.
@@ -143,7 +144,7 @@ func (s *shift) note(key string, at time.Time) error {
 // write queues a letter that nobody waits for, to the chat that the person used last. It reports false where there is none
 // that takes messages.
 func (s *shift) write(p conversation.Person, r chat.Reply) (bool, error) {
-	if p.Gone || len(p.Chats) == 0 {
+	if !p.Active() || len(p.Chats) == 0 {
 		return false, nil
 	}
 	to := p.Chats[0]

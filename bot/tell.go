@@ -17,7 +17,7 @@ func (b *Bot) Tell(ctx context.Context, role conversation.Role, key string, args
 			return err
 		}
 		for _, p := range people {
-			if p.Role != role || p.Gone || len(p.Chats) == 0 {
+			if p.Role != role || !p.Active() || len(p.Chats) == 0 {
 				continue
 			}
 			l, err := tx.Queue(p.Chats[0], chat.Reply{Text: b.Texts.T(p.Language(b.Lang), key, args...)}, b.Now())

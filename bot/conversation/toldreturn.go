@@ -127,3 +127,22 @@ func ReturnedAlready(env Env, r Return) chat.Reply {
 		Keyboard: rows([]chat.Button{{Label: t.msg("return.take_back"), Data: takeBackData(r)}}),
 	}
 }
+
+// RemindReturns reminds somebody of what was sent back and waits, with a button for each as far as a screen has room.
+func RemindReturns(env Env, open []Return) chat.Reply {
+	t := &turn{env: env}
+	lines := []string{t.msg("return.remind", "count", itoa(len(open)))}
+	var keys []chat.Button
+	for _, r := range open[:min(len(open), maxListed)] {
+		s, ok := env.Reports.Submission(r.Sub)
+		if !ok {
+			continue
+		}
+		lines = append(lines, t.returnLine(s, r))
+		keys = append(keys, chat.Button{Label: t.fixLabel(s, r), Data: fixData(r)})
+	}
+	if len(open) > maxListed {
+		lines = append(lines, "…")
+	}
+	return chat.Reply{Text: strings.Join(append(lines, t.msg("return.remind_how")), "\n"), Keyboard: rows(keys)}
+}
