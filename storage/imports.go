@@ -2,21 +2,23 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"iter"
 
 	"danvanbot/bot/form"
 )
 
 // Import is what DB.Import takes in.
 type Import struct {
-	File     []byte            // SHA-256 of the file
-	Rows     []form.Submission // each with its Imported, all but the number of the import
-	Reason   string            // of a new version, where a row says something else than the last time
-	DryRun   bool              // only tells what would be done
-	Progress func(done int)    // rows looked at; nil: nobody wants to know
+	File     []byte                            // SHA-256 of the file
+	Rows     iter.Seq2[form.Submission, error] // each with its Imported, all but the number of the import; an error ends it all
+	Reason   string                            // of a new version, where a row says something else than the last time
+	DryRun   bool                              // only tells what would be done
+	Progress func(done int)                    // rows looked at; nil: nobody wants to know
 }
 
 // ImportResult tells what became of an import.
@@ -27,12 +29,12 @@ type ImportResult struct {
 	Known   int    // rows that had been imported before as they are
 }
 
-// journaledImport stands before the submissions of an import.
+// Rows is how many rows there were.
+func (r ImportResult) Rows() int { return r.New + r.Changed + r.Known }
+
+// journaledImport stands before the submissions of an import, which name it.
 type journaledImport struct {
-	File    []byte `cbor:"1,keyasint"`
-	Rows    int    `cbor:"2,keyasint"`
-	New     int    `cbor:"3,keyasint"`
-	Changed int    `cbor:"4,keyasint"`
+	File []byte `cbor:"1,keyasint"`
 }
 
 // errDry takes back what a dry run found out.
@@ -61,18 +63,25 @@ func (r *ReadTx) importedAs(key []byte) (id uint64, content []byte, err error) {
 
 // Import submits the rows of a file that were not imported before as they are, all of them or, after an error, none. A row
 // that says something else than the last time becomes the next version, withdrawn or corrected as the last one may be.
-// Other writers wait meanwhile.
+// No two rows may have the same key. Other writers wait meanwhile.
 func (db *DB) Import(ctx context.Context, i Import) (result ImportResult, err error) {
 	err = db.Update(ctx, func(t *Tx) error {
 		t.over.bulk = true
-		rows, err := t.toImport(i.Rows, &result)
-		if err != nil {
-			return err
+		for s, err := range i.Rows {
+			if err := cmp.Or(err, ctx.Err()); err != nil {
+				return err
+			}
+			if err := t.importRow(i, s, &result); err != nil {
+				return fmt.Errorf("importing row %d: %w", result.Rows(), err)
+			}
+			if i.Progress != nil {
+				i.Progress(result.Rows())
+			}
 		}
-		if i.DryRun || len(rows) == 0 {
+		if result.Number == 0 {
 			return errDry
 		}
-		return t.importRows(ctx, i, rows, &result)
+		return nil
 	})
 	if errors.Is(err, errDry) {
 		err = nil
@@ -80,51 +89,30 @@ func (db *DB) Import(ctx context.Context, i Import) (result ImportResult, err er
 	return result, err
 }
 
-// toImport are the rows that are new or changed; the latter get the number of their submission.
-func (t *Tx) toImport(all []form.Submission, result *ImportResult) ([]form.Submission, error) {
-	rows := make([]form.Submission, 0, len(all))
-	for _, s := range all {
-		id, content, err := t.importedAs(s.Imported.Key)
-		switch {
-		case err != nil:
-			return nil, err
-		case id == 0:
-			result.New++
-		case bytes.Equal(content, s.Imported.Content):
-			result.Known++
-			continue
-		default:
-			result.Changed++
-		}
-		s.ID = id
-		rows = append(rows, s)
-	}
-	return rows, nil
-}
-
-func (t *Tx) importRows(ctx context.Context, i Import, rows []form.Submission, result *ImportResult) error {
-	number, err := t.journal(entryImport, 0, journaledImport{File: i.File, Rows: len(i.Rows), New: result.New, Changed: result.Changed})
-	if err != nil {
+// importRow takes in one row, if it is new or says something new.
+func (t *Tx) importRow(i Import, s form.Submission, result *ImportResult) error {
+	id, content, err := t.importedAs(s.Imported.Key)
+	switch {
+	case err != nil:
 		return err
+	case id == 0:
+		result.New++
+	case bytes.Equal(content, s.Imported.Content):
+		result.Known++
+		return nil
+	default:
+		result.Changed++
+		s.ID, s.Reason = id, i.Reason
 	}
-	result.Number = number
-	for n, s := range rows {
-		if err := ctx.Err(); err != nil {
+	if i.DryRun {
+		return nil
+	}
+	if result.Number == 0 {
+		if result.Number, err = t.journal(entryImport, 0, journaledImport{i.File}); err != nil {
 			return err
 		}
-		from := *s.Imported
-		from.Import = number
-		s.Imported, s.SentAt = &from, t.at
-		if s.ID != 0 {
-			s.Reason = i.Reason
-		}
-		if _, err := t.Submit(s); err != nil {
-			return fmt.Errorf("importing row %d of %d: %w", n+1, len(rows), err)
-		}
-		rows[n] = form.Submission{} // what was taken in need not stay in memory
-		if i.Progress != nil {
-			i.Progress(n + 1)
-		}
 	}
-	return nil
+	s.Imported.Import, s.SentAt = result.Number, t.at
+	_, err = t.Submit(s)
+	return err
 }

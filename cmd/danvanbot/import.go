@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -79,18 +81,14 @@ func importTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	if err != nil {
 		return err
 	}
-	rows, err := a.readRows(ctx, data, o)
-	if err != nil {
-		return err
-	}
-	sum, storing := sha256.Sum256(data), a.progress("storing")
+	sum := sha256.Sum256(data)
 	result, err := db.Import(ctx, storage.Import{
-		File: sum[:], Rows: rows, DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason"), Progress: func(done int) { storing(done, len(rows)) },
+		File: sum[:], Rows: a.submissions(ctx, readRows(data, o)), DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason"), Progress: a.tellRows,
 	})
 	if err != nil {
 		return err
 	}
-	a.tellResult(len(rows), result, f.dryRun)
+	a.tellResult(result, f.dryRun)
 	return nil
 }
 
@@ -119,47 +117,61 @@ const maxFaults = 300
 // errFaults is returned for a file with faults, of which nothing was taken in.
 var errFaults = errors.New("nothing was imported")
 
-// readRows reads all rows. Faults are printed as they are found.
-func (a *app) readRows(ctx context.Context, data []byte, o importer.Options) ([]form.Submission, error) {
-	var rows []form.Submission
-	var r *importer.Reader
-	faults := 0
-	tell := func(list []importer.Fault) {
-		for _, f := range list {
-			if faults++; faults <= maxFaults {
-				fmt.Fprintln(a.err, a.faultLine(f))
+// readRow is what became of one row of a file.
+type readRow struct {
+	submission form.Submission
+	faults     []importer.Fault
+	err        error // the file cannot be read on
+}
+
+// readRows reads the rows of a file.
+func readRows(data []byte, o importer.Options) iter.Seq[readRow] {
+	return func(yield func(readRow) bool) {
+		var r *importer.Reader
+		for row, err := range sheet.Read(data) {
+			var read readRow
+			switch {
+			case err != nil:
+				read.err = err
+			case r == nil && strings.HasPrefix(row.Cells[0], "#"): // an explanation of the template
+				continue
+			case r == nil:
+				if r, read.faults = importer.New(o, row.Line, row.Cells); len(read.faults) == 0 {
+					continue
+				}
+				read.err = fmt.Errorf("%w: %d faults in the header", errFaults, len(read.faults))
+			default:
+				read.submission, read.faults = r.Row(row.Line, row.Cells)
+			}
+			if !yield(read) || read.err != nil {
+				return
 			}
 		}
 	}
-	for row, err := range sheet.Read(data) {
-		switch {
-		case err != nil:
-			return nil, err
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case r == nil && strings.HasPrefix(row.Cells[0], "#"): // an explanation of the template
-			continue
-		case r == nil:
-			var list []importer.Fault
-			if r, list = importer.New(o, row.Line, row.Cells); len(list) > 0 {
-				tell(list)
-				return nil, fmt.Errorf("%w: %d faults in the header", errFaults, faults)
+}
+
+// submissions are the rows of a file up to the first fault. All faults are printed, and then returned as an error.
+func (a *app) submissions(ctx context.Context, rows iter.Seq[readRow]) iter.Seq2[form.Submission, error] {
+	return func(yield func(form.Submission, error) bool) {
+		faults := 0
+		for row := range ahead(rows) {
+			for _, f := range row.faults {
+				if faults++; faults <= maxFaults {
+					fmt.Fprintln(a.err, a.faultLine(f))
+				}
 			}
-			continue
+			if err := cmp.Or(row.err, ctx.Err()); err != nil {
+				yield(row.submission, err)
+				return
+			}
+			if faults == 0 && !yield(row.submission, nil) {
+				return
+			}
 		}
-		s, list := r.Row(row.Line, row.Cells)
-		tell(list)
-		if faults == 0 {
-			rows = append(rows, s)
-		}
-		if n := len(rows); n > 0 && n%readStep == 0 {
-			fmt.Fprintf(a.err, "read %d rows\n", n)
+		if faults > 0 {
+			yield(form.Submission{}, fmt.Errorf("%w: %d faults, of which at most %d are shown", errFaults, faults, maxFaults))
 		}
 	}
-	if faults > 0 {
-		return nil, fmt.Errorf("%w: %d faults, of which at most %d are shown", errFaults, faults, maxFaults)
-	}
-	return rows, nil
 }
 
 // faultLine is a fault for people.
@@ -170,15 +182,21 @@ func (a *app) faultLine(f importer.Fault) string {
 	return a.texts.T(a.lang, "import.at_cell", "line", strconv.Itoa(f.Line), "column", f.Column, "reason", f.Reason)
 }
 
-// readStep is after how many rows it is told that there were so many, as nobody knows how many there are.
-const readStep = 50_000
+// rowStep is after how many rows it is told that there were so many, as nobody knows how many there are.
+const rowStep = 20_000
 
-func (a *app) tellResult(rows int, r storage.ImportResult, dry bool) {
+func (a *app) tellRows(done int) {
+	if done%rowStep == 0 {
+		fmt.Fprintf(a.err, "%d rows\n", done)
+	}
+}
+
+func (a *app) tellResult(r storage.ImportResult, dry bool) {
 	verb := "imported"
 	if dry {
 		verb = "would import"
 	}
-	fmt.Fprintf(a.out, "%s %d new and %d changed of %d rows; %d were imported before as they are\n", verb, r.New, r.Changed, rows, r.Known)
+	fmt.Fprintf(a.out, "%s %d new and %d changed of %d rows; %d were imported before as they are\n", verb, r.New, r.Changed, r.Rows(), r.Known)
 	switch {
 	case r.Number > 0:
 		fmt.Fprintf(a.out, "journal entry %d\n", r.Number)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"runtime"
 	"syscall"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ import (
 var importRows = flag.Int("import-rows", 100_000, "rows of BenchmarkImport")
 
 // BenchmarkImport is the whole way of a CSV into a fresh file: reading, storing, committing durably. cpu-µs/row is what all
-// goroutines take.
+// goroutines take, peak-MB the memory that the process holds at most, the file included.
 func BenchmarkImport(b *testing.B) {
 	data := pastReports(b, *importRows)
 	var cpu time.Duration
@@ -51,6 +52,9 @@ func BenchmarkImport(b *testing.B) {
 	rows := float64(*importRows * b.N)
 	b.ReportMetric(rows/b.Elapsed().Seconds(), "rows/s")
 	b.ReportMetric(float64(cpu.Microseconds())/rows, "cpu-µs/row")
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.Sys)/1e6, "peak-MB")
 }
 
 func cpuTime(b *testing.B) time.Duration {
