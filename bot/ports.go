@@ -71,6 +71,10 @@ type ReadTx interface {
 	Targets(unit orgunit.ID, year int) ([]form.Target, error)
 	// Returns are the open returns of a submission, or with 0 those of all, by submission and then as they were sent back.
 	Returns(sub uint64) ([]conversation.Return, error)
+	// Since calls yield for every version that was journaled after a number, oldest first, until it returns an error.
+	Since(after uint64, yield func(number uint64, s form.Submission) error) error
+	// Asked is what a person was told of a question last; false if that is not remembered.
+	Asked(person uint64, question string) (rollup.Asked, bool, error)
 	// Head is the number of the last journal entry; 0 before the first.
 	Head() (uint64, error)
 	// Frozen is the freeze in force of a unit's period.
@@ -127,6 +131,8 @@ type Tx interface {
 	Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgunit.ID) (conversation.Reorganised, error)
 	// SetDone notes how far a work of a kind has come. One without a moment is forgotten.
 	SetDone(kind string, d conversation.Done) error
+	// SetAsked remembers what a person was told of a question: of a bounded number of each, and not of who is erased.
+	SetAsked(person uint64, question string, a rollup.Asked) error
 	// Queue appends a reply to the outbox and returns its row. Rows of a chat are sent in order.
 	Queue(to chat.Key, r chat.Reply, at time.Time) (conversation.Letter, error)
 	// Sent removes outbox rows.

@@ -69,6 +69,8 @@ func (t *turn) page(q *conversation.Query, a conversation.Summarise) (pageText, 
 	case conversation.Parts:
 		s, err := report.ByChoice(t.tx, t.tx.Tree(), t.Forms, rq)
 		return pageText{body: w.Parts(s)}, err
+	case conversation.News:
+		return t.newsPage(*q)
 	case conversation.Totals, conversation.Missing, conversation.Options, conversation.Figures, conversation.Odd:
 	}
 	s, err := report.Build(t.tx, t.tx.Tree(), t.Forms, rq)
@@ -79,6 +81,9 @@ func (t *turn) page(q *conversation.Query, a conversation.Summarise) (pageText, 
 		return pageText{body: w.Missing(s)}, nil
 	case q.Page == conversation.Figures:
 		return t.figuresPage(q, s, a)
+	}
+	if err := Remember(t.tx, *t.person, *q, s, t.now); err != nil {
+		return pageText{}, err
 	}
 	late, err := t.lateLine(*q)
 	if late != "" {

@@ -74,6 +74,8 @@ func (t *turn) ways(q conversation.Query) []way {
 		return append(append(t.rankWays(q), t.timeWays(q)...), way{"summary.where", toPage(conversation.Where)}, totals)
 	case conversation.Options:
 		return append(t.otherWays(q), totals)
+	case conversation.News:
+		return []way{totals, {"summary.where", toPage(conversation.Figures)}}
 	default:
 		return append([]way{totals}, t.timeWays(q)...)
 	}
@@ -134,7 +136,7 @@ func (t *turn) otherWays(q conversation.Query) []way {
 	}
 	view.to = func(q *conversation.Query) { q.Page, q.AsWas = conversation.Totals, !q.AsWas }
 	against.to = func(q *conversation.Query) { q.Page, q.LastYear = conversation.Totals, !q.LastYear }
-	return []way{{"summary.months", toPage(conversation.Months)}, {"summary.parts", toPage(conversation.Parts)}, view, against}
+	return []way{{"summary.news", toPage(conversation.News)}, {"summary.months", toPage(conversation.Months)}, {"summary.parts", toPage(conversation.Parts)}, view, against}
 }
 
 // hasParts tells whether a query's whole is made of units, so that there is something to list.

@@ -46,6 +46,7 @@ const (
 	bucketCatalogues
 	bucketReturns
 	bucketPasses
+	bucketAsked
 	bucketCount // how many there are
 )
 
@@ -53,7 +54,7 @@ const (
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage", "done",
-	"frozen", "late", "catalogues", "returns", "passes",
+	"frozen", "late", "catalogues", "returns", "passes", "asked",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
@@ -161,6 +162,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return period.Range{From: dayOf(key[1:]), To: dayOf(key[5:])}.String()
 	case b == bucketByReporter && len(key) == 16:
 		return fmt.Sprintf("person %d, submission %d", binary.BigEndian.Uint64(key), ^binary.BigEndian.Uint64(key[8:]))
+	case b == bucketAsked && len(key) > 8:
+		return readableAsked(key)
 	case b == bucketReturns && len(key) == 16:
 		return fmt.Sprintf("submission %d, entry %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:

@@ -76,7 +76,7 @@ func (t *Tx) Person(from chat.Key) (conversation.Person, bool, error) {
 }
 
 // PutPerson journals a person, new (ID 0) or changed, and returns it with its number. A chat belongs to the person who
-// was put with it last. A person who is Gone loses name, chats and what the chats remember; number, role and unit stay.
+// was put with it last. A person who is Gone loses name, chats, what the chats remember and what was told them; number, role and unit stay.
 func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 	var before conversation.Person
 	if p.ID == 0 {
@@ -88,6 +88,7 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 	if p.Gone {
 		p.Name, p.Chats = "", nil
 		t.erasing = true
+		t.forgetAsked(p.ID)
 		if _, err := t.ClosePasses(p.ID); err != nil {
 			return p, err
 		}

@@ -31,9 +31,10 @@ const (
 	Most    Page = "r" // the units with the most of a figure
 	Least   Page = "b" // the units with the least
 	Odd     Page = "x" // what is odd
+	News    Page = "n" // what changed since the person asked last
 )
 
-var pages = []Page{Totals, Units, Missing, Goals, Options, Figures, Where, Listed, Months, Parts, Most, Least, Odd}
+var pages = []Page{Totals, Units, Missing, Goals, Options, Figures, Where, Listed, Months, Parts, Most, Least, Odd, News}
 
 // MaxUnits is how many units a list has at most: so many fit into a button.
 const MaxUnits = 6
@@ -48,6 +49,11 @@ type Query struct {
 	LastYear bool   // compared with the same period a year earlier; default: with the period before
 	Measure  string // of a form, "tuyen_truyen.n", with Where, Listed, Most and Least
 	Offset   int    // first line of a long page; with Most and Least how many units, 0: as many as usual
+}
+
+// Question names what a query asks for, whatever the page, so that the answer can be remembered: at most 64 bytes.
+func (q Query) Question() string {
+	return Query{Page: Totals, Unit: q.Unit, Also: q.Also, Period: q.Period, AsWas: q.AsWas}.Data()
 }
 
 const (

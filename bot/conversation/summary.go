@@ -69,6 +69,9 @@ func (t *turn) wish(q *Query, w viet.Wish, text string) {
 	if w.Origin {
 		q.Page, q.Measure = Figures, ""
 	}
+	if w.News {
+		q.Page, q.Measure, q.Offset = News, "", 0
+	}
 }
 
 // rank asks for the units with the most or the least of the figure that a question names, or of the one that was shown.
