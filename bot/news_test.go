@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -100,9 +101,7 @@ func (h *history) compare(t *testing.T, tx *storage.ReadTx, then answered) {
 		t.Fatal(err)
 	}
 	figures := map[rollup.Measure]int64{}
-	for m, v := range then.told.Figures {
-		figures[m] = v
-	}
+	maps.Copy(figures, then.told.Figures)
 	for _, c := range n.Changes {
 		m := rollup.MeasureOf(c.Form, c.Figure.Key)
 		if figures[m] != c.Figure.Before {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"image/png"
+	"strings"
 	"testing"
 
 	"github.com/go-analyze/charts"
@@ -71,11 +72,12 @@ func TestNothingToDraw(t *testing.T) {
 func TestFontHasVietnamese(t *testing.T) {
 	t.Parallel()
 	font := charts.GetFont(charts.FontFamilyNotoSans)
-	letters := "ăâđêôơưĂÂĐÊÔƠƯàáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝĩũĨŨ–…“”·%"
+	var letters strings.Builder
+	letters.WriteString("ăâđêôơưĂÂĐÊÔƠƯàáãèéìíòóõùúýÀÁÃÈÉÌÍÒÓÕÙÚÝĩũĨŨ–…“”·%")
 	for r := 'Ạ'; r <= 'ỹ'; r++ {
-		letters += string(r)
+		letters.WriteString(string(r))
 	}
-	for _, r := range letters {
+	for _, r := range letters.String() {
 		if font.Index(r) == 0 {
 			t.Errorf("got no %c", r)
 		}

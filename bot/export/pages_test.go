@@ -242,14 +242,14 @@ func TestPageNumbers(t *testing.T) {
 		if strings.HasPrefix(text(p), "Phụ lục") || i == 0 {
 			want = 1
 		}
-		got := ""
+		var got strings.Builder
 		for _, w := range p.words {
 			if middle := (w.left + w.right) / 2; w.down < 20*mm && middle > p.width/2-15*mm && middle < p.width/2+15*mm {
-				got += w.text
+				got.WriteString(w.text)
 			}
 		}
-		if number := strconv.Itoa(want); got != number && (want > 1 || got != "") {
-			t.Errorf("page %d: got number %q, want %s", i+1, got, number)
+		if number := strconv.Itoa(want); got.String() != number && (want > 1 || got.String() != "") {
+			t.Errorf("page %d: got number %q, want %s", i+1, got.String(), number)
 		}
 	}
 }
