@@ -109,18 +109,25 @@ func (t *Tx) total(s form.Submission, sign int64) error {
 	return nil
 }
 
-// flushCells adds every row of the overlay to the stored one, in the order of keys.
-func (t *Tx) flushCells() error {
+// place is where a row of the overlay goes.
+type place struct {
+	key []byte
+	at  cell
+}
+
+// places are those of all rows, in the order of keys.
+func (t *Tx) places() []place {
 	t.spread()
-	type place struct {
-		key []byte
-		at  cell
-	}
 	places := make([]place, 0, len(t.over.cells))
 	for c := range maps.Keys(t.over.cells) {
 		places = append(places, place{c.key(), c})
 	}
 	slices.SortFunc(places, func(a, b place) int { return bytes.Compare(a.key, b.key) })
+	return places
+}
+
+// flushCells adds every row of the overlay to the stored one, in the order of keys.
+func (t *Tx) flushCells(places []place) error {
 	var flips []flip
 	var settled []cell
 	for _, p := range places {

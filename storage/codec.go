@@ -27,7 +27,9 @@ const headerSize = 5
 
 var (
 	castagnoli = crc32.MakeTable(crc32.Castagnoli)
-	encoding   = mustMode(cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339Nano}.EncMode())
+	encOptions = cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339Nano}
+	encoding   = mustMode(encOptions.EncMode())
+	buffered   = mustMode(encOptions.UserBufferEncMode())
 	decoding   = mustMode(cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF}.DecMode())
 )
 
@@ -39,16 +41,31 @@ func mustMode[M any](mode M, err error) M {
 	return mode
 }
 
+// formatSums are the checksums of the format bytes, with which those of values begin.
+var formatSums = func() (sums [256]uint32) {
+	for f := range sums {
+		sums[f] = crc32.Checksum([]byte{byte(f)}, castagnoli)
+	}
+	return sums
+}()
+
 func checksum(format byte, payload []byte) uint32 {
-	return crc32.Update(crc32.Checksum([]byte{format}, castagnoli), castagnoli, payload)
+	return crc32.Update(formatSums[format], castagnoli, payload)
 }
 
-// seal makes a stored value.
-func seal(format byte, payload []byte) []byte {
-	value := make([]byte, headerSize, headerSize+len(payload))
+// seal makes a stored value of the parts of its payload.
+func seal(format byte, payload ...[]byte) []byte {
+	size := headerSize
+	for _, part := range payload {
+		size += len(part)
+	}
+	value := make([]byte, headerSize, size)
+	for _, part := range payload {
+		value = append(value, part...)
+	}
 	value[0] = format
-	binary.BigEndian.PutUint32(value[1:], checksum(format, payload))
-	return append(value, payload...)
+	binary.BigEndian.PutUint32(value[1:], checksum(format, value[headerSize:]))
+	return value
 }
 
 // unseal checks a stored value and gives what was sealed, without a copy.

@@ -42,7 +42,7 @@ var errDry = errors.New("a dry run")
 
 // packImported is what the imported bucket keeps of a submission.
 func packImported(s form.Submission) []byte {
-	return seal(formatBytes, append(numberKey(s.ID), s.Imported.Content...))
+	return seal(formatBytes, numberKey(s.ID), s.Imported.Content)
 }
 
 // importedAs finds the submission that a row became, and what the row said then; 0 if it is new.

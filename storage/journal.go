@@ -38,22 +38,27 @@ func link(previous, encoded []byte) []byte {
 	h := sha256.New()
 	h.Write(previous)
 	h.Write(encoded)
-	return h.Sum(nil)
+	return h.Sum(make([]byte, 0, sha256.Size))
+}
+
+// outgoing is an entry with its payload as it is.
+type outgoing struct {
+	Number  uint64    `cbor:"1,keyasint"`
+	At      time.Time `cbor:"2,keyasint"`
+	Kind    entryKind `cbor:"3,keyasint"`
+	By      uint64    `cbor:"4,keyasint,omitempty"`
+	Payload any       `cbor:"5,keyasint"`
 }
 
 // journal appends an entry and gives its number.
 func (t *Tx) journal(kind entryKind, by uint64, payload any) (uint64, error) {
-	content, err := encoding.Marshal(payload)
-	if err != nil {
-		return 0, fmt.Errorf("encoding a journal entry: %w", err)
-	}
 	number := t.head.Number + 1
-	encoded, err := encoding.Marshal(entry{Number: number, At: t.at, Kind: kind, By: by, Payload: content})
-	if err != nil {
+	t.scratch.Reset()
+	if err := buffered.MarshalToBuffer(outgoing{number, t.at, kind, by, payload}, &t.scratch); err != nil {
 		return 0, fmt.Errorf("encoding a journal entry: %w", err)
 	}
-	t.head.Number, t.head.Hash = number, link(t.head.Hash, encoded)
-	t.add(bucketJournal, numberKey(number), seal(formatEntry, append(t.head.Hash[:sha256.Size:sha256.Size], encoded...)))
+	t.head.Number, t.head.Hash = number, link(t.head.Hash, t.scratch.Bytes())
+	t.add(bucketJournal, numberKey(number), seal(formatEntry, t.head.Hash, t.scratch.Bytes()))
 	return number, nil
 }
 

@@ -181,7 +181,7 @@ func (t *Tx) settle() error {
 			return fmt.Errorf("writing %s: %w", b, err)
 		}
 	}
-	if err := t.flushCells(); err != nil {
+	if err := t.flushCells(t.places()); err != nil {
 		return err
 	}
 	t.over, t.anew = newOverlay(), nil

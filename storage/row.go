@@ -89,7 +89,11 @@ func unpackCounts(value []byte) (row counts, err error) {
 // addAll adds another row, sign times, in place. Most rows that are added have the same measures.
 func (c *counts) addAll(other counts, sign int64) {
 	if *c == nil {
-		*c = make(counts, 0, len(other))
+		*c = slices.Clone(other)
+		for i := range *c {
+			(*c)[i].n *= sign
+		}
+		return
 	}
 	i := 0
 	for _, one := range other {

@@ -45,6 +45,9 @@ func unpackNumbers(value []byte) ([]uint64, error) {
 
 // versions are the journal numbers of a submission's versions; nil if there is no such submission.
 func (r *ReadTx) versions(id uint64) ([]uint64, error) {
+	if id == 0 {
+		return nil, nil
+	}
 	value := r.get(bucketSubmissions, numberKey(id))
 	if value == nil {
 		return nil, nil

@@ -42,6 +42,7 @@ type Tx struct {
 	sealedHead []byte      // what flush stored
 	erasing    bool        // somebody was erased
 	anew       *derivation // set while the derived buckets are worked out anew
+	scratch    bytes.Buffer
 }
 
 // bucket finds a bucket once per transaction.
@@ -162,12 +163,35 @@ func (t *Tx) flush() error {
 		return err
 	}
 	t.sealedHead = t.get(bucketMeta, keyHead)
+	prepared := t.prepareCells()
+	err := t.flushBuckets()
+	places := prepared()
+	if err != nil {
+		return err
+	}
+	return t.flushCells(places)
+}
+
+func (t *Tx) flushBuckets() error {
 	for b, puts := range t.over.puts {
 		if err := t.flushBucket(bucket(b), puts); err != nil {
 			return fmt.Errorf("writing %s: %w", bucket(b), err)
 		}
 	}
-	return t.flushCells()
+	return nil
+}
+
+// manyReports is from how many on the cells are worked out in a goroutine of their own.
+const manyReports = 1000
+
+// prepareCells works out where the rows of cells go, while others are written, and gives what waits for that.
+func (t *Tx) prepareCells() func() []place {
+	if len(t.over.reports) < manyReports {
+		return t.places
+	}
+	ready := make(chan []place, 1)
+	go func() { ready <- t.places() }()
+	return func() []place { return <-ready }
 }
 
 func (t *Tx) flushBucket(b bucket, puts map[string][]byte) error {

@@ -1,10 +1,6 @@
 package rollup
 
-import (
-	"maps"
-
-	"danvanbot/bot/form"
-)
+import "danvanbot/bot/form"
 
 // Of gives what a submission adds, sorted by measure and without zeros. A withdrawn one adds nothing, nor does one of
 // a joint event that another counts for, nor a Stock, whose cells hold the change from one declaration to the next: see
@@ -29,38 +25,44 @@ func Declared(s form.Submission) Row {
 	if s.Gone || s.Kind != form.Stock {
 		return nil
 	}
-	sum := map[Measure]int64{}
-	addValues(sum, s)
-	return rowOf(sum)
+	return rowOf(appendValues(nil, s, nil))
 }
 
+// happened is the row of an event or a count: each figure as a whole and as the part of each choice.
 func happened(s form.Submission) Row {
-	sum := map[Measure]int64{Reports: 1}
+	figures := 1 + len(s.Values)
+	row := append(make(Row, 0, 2+figures*(1+len(s.Choices))), Amount{Reports, 1})
+	choices := make([]string, 0, len(s.Choices))
+	for question, choice := range s.Choices {
+		choices = append(choices, question+"="+choice)
+	}
 	if s.Kind == form.Event {
-		m := MeasureOf(s.Form, form.KeyN)
-		sum[m] += s.N
-		if s.NHedge != form.Exact {
-			sum[m.Hedged(s.NHedge)]++
-		}
+		row = appendFigure(row, figure{s.Form, form.KeyN, form.Value{N: s.N, Hedge: s.NHedge}}, choices)
 	}
-	addValues(sum, s)
-	for m, by := range maps.Clone(sum) {
-		if m == Reports || m.isHedge() {
-			continue
-		}
-		for question, choice := range s.Choices {
-			sum[m.With(question, choice)] += by
-		}
-	}
-	return rowOf(sum)
+	return rowOf(appendValues(row, s, choices))
 }
 
-func addValues(sum map[Measure]int64, s form.Submission) {
+func appendValues(row Row, s form.Submission, choices []string) Row {
 	for key, v := range s.Values {
-		m := MeasureOf(s.Form, key)
-		sum[m] += v.N
-		if v.Hedge != form.Exact {
-			sum[m.Hedged(v.Hedge)]++
-		}
+		row = appendFigure(row, figure{s.Form, key, v}, choices)
 	}
+	return row
+}
+
+// figure is one value of a form.
+type figure struct {
+	form, key string
+	value     form.Value
+}
+
+func appendFigure(row Row, f figure, choices []string) Row {
+	m := MeasureOf(f.form, f.key)
+	row = append(row, Amount{m, f.value.N})
+	if f.value.Hedge != form.Exact {
+		row = append(row, Amount{m.Hedged(f.value.Hedge), 1})
+	}
+	for _, c := range choices {
+		row = append(row, Amount{Measure(f.form + "." + c + "." + f.key), f.value.N})
+	}
+	return row
 }

@@ -54,13 +54,13 @@ func (r Row) Common(other Row) Row {
 // Marked gives the row's figures under the names that mark makes of them, such as Measure.Stale; counts of hedges and of
 // marks are left out.
 func (r Row) Marked(mark func(Measure) Measure) Row {
-	sum := map[Measure]int64{}
+	var marks []Amount
 	for _, a := range r {
 		if !a.Measure.isHedge() {
-			sum[mark(a.Measure)] = a.By
+			marks = append(marks, Amount{mark(a.Measure), a.By})
 		}
 	}
-	return rowOf(sum)
+	return rowOf(marks)
 }
 
 // merge walks both rows side by side; other counts sign times.
@@ -93,14 +93,16 @@ func (a Amount) times(by int64) Amount { return Amount{Measure: a.Measure, By: a
 
 func (a Amount) plus(b Amount) Amount { return Amount{Measure: a.Measure, By: a.By + b.By} }
 
-// rowOf sorts a sum into a row.
-func rowOf(sum map[Measure]int64) Row {
-	row := make(Row, 0, len(sum))
-	for m, by := range sum {
-		if by != 0 {
-			row = append(row, Amount{Measure: m, By: by})
+// rowOf sorts amounts into a row, in place. Those of one measure become one.
+func rowOf(amounts []Amount) Row {
+	slices.SortFunc(amounts, func(a, b Amount) int { return cmp.Compare(a.Measure, b.Measure) })
+	row := amounts[:0]
+	for _, a := range amounts {
+		if n := len(row); n > 0 && row[n-1].Measure == a.Measure {
+			row[n-1].By += a.By
+			continue
 		}
+		row = append(row, a)
 	}
-	slices.SortFunc(row, func(a, b Amount) int { return cmp.Compare(a.Measure, b.Measure) })
-	return row
+	return slices.DeleteFunc(row, func(a Amount) bool { return a.By == 0 })
 }
