@@ -34,8 +34,8 @@ func (t *turn) stranger() error {
 
 // redeem lets a stranger in by an invitation, or says why not.
 func (t *turn) redeem(code string) (bool, error) {
-	if !t.doors.tries(t.in.Key, t.now) {
-		t.refuse("wait")
+	if why := t.doors.tries(t.in.Key, t.now); why != "" {
+		t.refuse(why)
 		return false, nil
 	}
 	inv, ok, err := t.tx.Invitation(code)
@@ -43,6 +43,7 @@ func (t *turn) redeem(code string) (bool, error) {
 		return false, err
 	}
 	if why := flaw(inv, ok, t.now); why != "" {
+		t.doors.wrong(t.in.Key.Platform, t.now)
 		t.refuse(why)
 		return false, nil
 	}
@@ -86,10 +87,14 @@ func (t *turn) welcome(inv conversation.Invitation) error {
 	return nil
 }
 
-// The limits at the door, for each chat: codes are 80 bits long, so this only keeps noise out.
+// The limits at the door. Codes are 80 bits long and work once, so these only keep noise out: a chat has some tries an
+// hour, and a platform, where new chats may cost nothing, some wrong codes in ten minutes. They are in memory, and a restart
+// forgets them.
 const (
 	maxTries   = 5
 	triesReset = time.Hour
+	maxWrong   = 200
+	wrongReset = 10 * time.Minute
 	maxAtDoor  = 10_000 // chats remembered; beyond it the memory is emptied
 )
 
@@ -97,14 +102,26 @@ const (
 type doors struct {
 	seen    map[chat.Key]bool
 	counted map[chat.Key]tries
+	refused map[chat.Platform]tries // wrong codes from all chats together
 }
 
+// tries is how often something was tried since a moment.
 type tries struct {
 	n     int
 	since time.Time
 }
 
-func newDoors() *doors { return &doors{seen: map[chat.Key]bool{}, counted: map[chat.Key]tries{}} }
+// lasting is what still counts of tries that are forgotten after a while.
+func (c tries) lasting(now time.Time, reset time.Duration) tries {
+	if now.Sub(c.since) > reset || now.Before(c.since) { // a clock may be put back
+		return tries{since: now}
+	}
+	return c
+}
+
+func newDoors() *doors {
+	return &doors{seen: map[chat.Key]bool{}, counted: map[chat.Key]tries{}, refused: map[chat.Platform]tries{}}
+}
 
 // told reports whether a stranger was told before how to be invited, and notes that now it is.
 func (d *doors) told(k chat.Key) bool {
@@ -116,16 +133,26 @@ func (d *doors) told(k chat.Key) bool {
 	return before
 }
 
-// tries counts a try of a code and reports whether it is allowed.
-func (d *doors) tries(k chat.Key, now time.Time) bool {
+// tries counts a try of a code and says why it is not allowed, as the messages name it; "" when it is.
+func (d *doors) tries(k chat.Key, now time.Time) string {
+	if d.refused[k.Platform].lasting(now, wrongReset).n >= maxWrong {
+		return "locked"
+	}
 	if len(d.counted) >= maxAtDoor {
 		clear(d.counted)
 	}
-	c := d.counted[k]
-	if now.Sub(c.since) > triesReset {
-		c = tries{since: now}
-	}
+	c := d.counted[k].lasting(now, triesReset)
 	c.n++
 	d.counted[k] = c
-	return c.n <= maxTries
+	if c.n > maxTries {
+		return "wait"
+	}
+	return ""
+}
+
+// wrong counts a code that lets nobody in.
+func (d *doors) wrong(p chat.Platform, now time.Time) {
+	c := d.refused[p].lasting(now, wrongReset)
+	c.n++
+	d.refused[p] = c
 }
