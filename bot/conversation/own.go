@@ -227,3 +227,10 @@ func (t *turn) shownDay(answers Answers) period.Date {
 	}
 	return t.today()
 }
+
+// Card is what a report says, line by line, as view shows it.
+func Card(env Env, s form.Submission) string {
+	t := &turn{env: env}
+	f := t.formOf(s)
+	return t.card(f, answersOf(s, f))
+}

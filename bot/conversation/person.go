@@ -84,6 +84,15 @@ func (p Person) SeesSmall(tree *orgunit.Tree, unit orgunit.ID) bool {
 	return p.Sees(tree, unit) && (p.Role.AtLeast(Commander) || tree.Now(unit) == tree.Now(p.Unit))
 }
 
+// SeesAll tells the same of a unit or of every member of a group.
+func (p Person) SeesAll(tree *orgunit.Tree, id orgunit.ID) bool {
+	group, ok := tree.Group(id)
+	if !ok {
+		return p.Sees(tree, id)
+	}
+	return !slices.ContainsFunc(group.Members, func(m orgunit.ID) bool { return !p.Sees(tree, m) })
+}
+
 // MayRead tells whether a person may see a submission: officers those that they answer for, the others those of their subtree.
 func (p Person) MayRead(tree *orgunit.Tree, s form.Submission) bool {
 	return p.Active() && (p.Answers(s.Reporter) || p.Role.AtLeast(Head) && p.Sees(tree, s.Unit))

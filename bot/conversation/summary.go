@@ -210,13 +210,7 @@ func (t *turn) findAll(name string) (found []orgunit.ID, sure bool) {
 }
 
 // maySee tells whether a unit, or every member of a group, belongs to the person's scope.
-func (t *turn) maySee(id orgunit.ID) bool {
-	group, ok := t.env.Tree.Group(id)
-	if !ok {
-		return t.env.Person.Sees(t.env.Tree, id)
-	}
-	return !slices.ContainsFunc(group.Members, func(m orgunit.ID) bool { return !t.env.Person.Sees(t.env.Tree, m) })
-}
+func (t *turn) maySee(id orgunit.ID) bool { return t.env.Person.SeesAll(t.env.Tree, id) }
 
 // maxSpan is how many days are summed up at most: two centuries take a few milliseconds, ten thousand years a second.
 const maxSpan = 200 * 366

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/rollup"
 )
@@ -39,8 +40,29 @@ func (s scope) monthsOf(p period.Period) []period.Period {
 
 // months reads the figures of each month. The months of a period together are the period.
 func (s scope) months(src Source, forms *form.Catalogue, p period.Period) ([]MonthFigures, error) {
+	return s.monthFigures(src, forms, s.monthsOf(p))
+}
+
+// Trend gives the figures of the last n reporting months up to the end of a query's period, oldest first. Of the month that
+// still runs they are as far as it has gone.
+func Trend(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query, n int) ([]MonthFigures, error) {
+	s := scopeOf(tree, q)
+	m := period.MonthOf(q.Period.Calendar, s.asOf)
+	m.Range.To = s.asOf
+	months := []period.Period{m}
+	for len(months) < n {
+		before := period.MonthOf(q.Period.Calendar, months[0].Range.From-1)
+		if before.Range.From < period.Dawn {
+			break
+		}
+		months = slices.Insert(months, 0, before)
+	}
+	return s.monthFigures(src, forms, months)
+}
+
+func (s scope) monthFigures(src Source, forms *form.Catalogue, months []period.Period) ([]MonthFigures, error) {
 	var list []MonthFigures
-	for _, m := range s.monthsOf(p) {
+	for _, m := range months {
 		now, err := s.sum(src, m.Range)
 		if err != nil {
 			return nil, fmt.Errorf("summing %s over %v: %w", s.id, m.Range, err)

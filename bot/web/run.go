@@ -82,5 +82,9 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("POST /api/updates", s.postUpdate)
 	mux.HandleFunc("GET /api/events", s.getEvents)
 	mux.HandleFunc("GET /api/file/{token}", s.getFile)
+	if s.options.Post != nil {
+		mux.Handle(PostPath, s.options.Post)
+		mux.Handle(PostPath+"/", s.options.Post)
+	}
 	return s.guard(mux), nil
 }

@@ -41,6 +41,9 @@ type DemoPerson struct {
 	Unit string `json:"unit"` // as shown, such as "Công an xã Bờ Y"; may be empty
 }
 
+// PostPath is where the command post is.
+const PostPath = "/bang"
+
 // Command is an entry of the page's menu.
 type Command struct {
 	Name  string `json:"name"` // with the slash
@@ -53,6 +56,7 @@ type Options struct {
 	Demo     bool             // let visitors pick one of People; otherwise each browser is its own user
 	People   []DemoPerson     // the sample people, in the order shown
 	Commands []Command        // the menu; nil for DefaultCommands
+	Post     http.Handler     // the command post, at PostPath and below; nil for none
 	Now      func() time.Time // needed: the time of posts and replies
 	Rand     io.Reader        // source of session ids; nil for the system's
 	Log      *slog.Logger     // nil for none

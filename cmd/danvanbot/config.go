@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -55,8 +56,9 @@ type Zalo struct {
 
 // Web is the chat in the browser.
 type Web struct {
-	Listen string `json:"listen"` // host:port; empty: off
-	Demo   bool   `json:"demo"`   // lets visitors pick a sample person; loopback only
+	Listen    string `json:"listen"`     // host:port; empty: off
+	Demo      bool   `json:"demo"`       // lets visitors pick a sample person; loopback only
+	PublicURL string `json:"public_url"` // where people reach it from outside, such as https://danvan.example: for links to the command post; empty: as listen says
 }
 
 // Log is what goes to stderr.
@@ -220,10 +222,22 @@ func (c Config) validate() error {
 	if c.RetentionDays < 1 {
 		errs = append(errs, errors.New("retention_days: must be at least 1"))
 	}
+	if err := c.Web.validate(); err != nil {
+		errs = append(errs, err)
+	}
 	if c.DataDir == "" {
 		errs = append(errs, errors.New("data_dir: must not be empty"))
 	}
 	return errors.Join(append(errs, c.Backup.validate()...)...)
+}
+
+// validate takes an origin alone: what stands behind the host is ours to say.
+func (w Web) validate() error {
+	u, err := url.Parse(w.PublicURL)
+	if w.PublicURL == "" || err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && w.PublicURL == u.Scheme+"://"+u.Host {
+		return nil
+	}
+	return fmt.Errorf("web.public_url: %q is not an address such as https://danvan.example, without anything behind it", w.PublicURL)
 }
 
 func (b Backup) validate() []error {

@@ -38,6 +38,10 @@ var layers = map[string][]string{
 	"bot/telegram": {"bot/chat"},
 	"bot/zalo":     {"bot/chat"},
 	"bot/web":      {"bot/chat", "bot/chart", "bot/export", "bot/i18n", "bot/report"},
+	// The command post is a page of its own beside the chat: it answers whoever may look from the store itself.
+	"bot/web/post": {
+		"bot/chat", "bot/conversation", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/report", "bot/rollup",
+	},
 	"storage": {
 		"bot/chat", "bot/conversation", "bot/fold", "bot/form", "bot/orgunit", "bot/period", "bot/rollup",
 	},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
@@ -16,7 +17,6 @@ import (
 	"danvanbot/bot"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/telegram"
 	"danvanbot/bot/web"
 	"danvanbot/bot/zalo"
@@ -56,7 +56,7 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 			return err
 		}
 	}
-	m, err := a.messengers(db.Tree())
+	m, err := a.messengers(db)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ type platforms struct {
 	web      *web.Server
 }
 
-func (a *app) messengers(tree *orgunit.Tree) (platforms, error) {
+func (a *app) messengers(db *storage.DB) (platforms, error) {
 	m := platforms{near: make(chan chat.Usage, 3)} // there are three thresholds a month
 	if token := a.cfg.Telegram.Token; token != "" {
 		t := a.cfg.Telegram
@@ -142,8 +142,12 @@ func (a *app) messengers(tree *orgunit.Tree) (platforms, error) {
 		m.zalo, m.list = client, append(m.list, client)
 	}
 	if a.cfg.Web.Listen != "" {
+		page, err := a.post(db)
+		if err != nil {
+			return m, fmt.Errorf("command post: %w", err)
+		}
 		server, err := web.New(web.Options{
-			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(tree), Now: a.now, Log: a.log,
+			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(db.Tree()), Post: page, Now: a.now, Log: a.log,
 		})
 		if err != nil {
 			return m, fmt.Errorf("web: %w", err)
@@ -192,7 +196,7 @@ func (a *app) menu() []telegram.Command {
 func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Options {
 	return bot.Options{
 		Store: store{db}, Messengers: m.list, Forms: a.forms, Texts: a.texts,
-		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link,
+		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link, Post: a.postLink(m), NewSecret: rand.Text,
 		Pace: map[chat.Platform]bot.Pace{
 			chat.Telegram: {PerChat: time.Second, PerSecond: 25},
 			chat.Zalo:     {PerChat: time.Second, PerSecond: 5},
