@@ -29,6 +29,12 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return err
 	case conversation.SetTarget:
 		return t.tx.PutTarget(a.Target)
+	case conversation.RemindNow:
+		return t.remindNow(a.Query)
+	case conversation.SetPlan:
+		return t.setPlan(a.Plan)
+	case conversation.Follow:
+		return t.follow(a.Subscription)
 	case conversation.MakeFile:
 		return t.makeFile(a)
 	case conversation.AskFreeze:

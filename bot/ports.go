@@ -89,6 +89,12 @@ type ReadTx interface {
 	ChainHead() (conversation.ChainHead, error)
 	// Done is how far a work of a kind has come that the clock leads to, and whether it was ever begun.
 	Done(kind, key string) (conversation.Done, bool, error)
+	// Setting is what an administrator set, and whether anything was.
+	Setting(key string) (conversation.Setting, bool, error)
+	// Subscriptions are those that have not ended, oldest first.
+	Subscriptions() ([]conversation.Subscription, error)
+	// PeopleAfter are persons with numbers after one, erased ones included, in order, at most limit.
+	PeopleAfter(id uint64, limit int) ([]conversation.Person, error)
 	// AllDone are the works of a kind in the order of their keys.
 	AllDone(kind string) ([]conversation.Done, error)
 }
@@ -129,6 +135,10 @@ type Tx interface {
 	// Reorganise journals another tree of units and moves what it moves: figures, and people and open invitations to other
 	// units as people says.
 	Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgunit.ID) (conversation.Reorganised, error)
+	// PutSetting journals a setting in place of the former one; without a value there is none any more.
+	PutSetting(s conversation.Setting) error
+	// PutSubscription journals a subscription, new (ID 0), changed or Gone, and returns it with its number.
+	PutSubscription(s conversation.Subscription) (conversation.Subscription, error)
 	// SetDone notes how far a work of a kind has come. One without a moment is forgotten.
 	SetDone(kind string, d conversation.Done) error
 	// SetAsked remembers what a person was told of a question: of a bounded number of each, and not of who is erased.

@@ -25,6 +25,10 @@ type chore struct {
 var chores = []chore{
 	{"head", (*shift).sendHead},
 	{"returns", (*shift).remindReturns},
+	{kindRemind, (*shift).remind},
+	{"passed", (*shift).tellPassed},
+	{"gap", (*shift).tellGaps},
+	{kindFollow, (*shift).follow},
 }
 
 // agenda is when each chore is looked at next. Only the loop changes it.
@@ -44,6 +48,9 @@ func (a *agenda) put(kind string, at time.Time) {
 	}
 	a.earliest.Store(nanoseconds(first))
 }
+
+// soon makes the next look see a chore, as something has changed that it goes by.
+func (a *agenda) soon(kind string) { a.put(kind, time.Time{}) }
 
 // nanoseconds is a moment as a number; the zero time is before all others.
 func nanoseconds(t time.Time) int64 {

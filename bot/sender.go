@@ -305,6 +305,23 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 // bulkShare is the part of a platform's pace that replies may take for which nobody waits.
 const bulkShare = 0.3
 
+// waitingBulk is how many replies wait that nobody waits for, without those of chats that could not be sent to.
+func (s *sender) waitingBulk() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, q := range s.queues {
+		if q.resting {
+			continue
+		}
+		for _, l := range q.letters {
+			if l.Reply.Bulk {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // pause waits, however often the chat is woken.
 func (s *sender) pause(d time.Duration) error {
 	if d <= 0 {

@@ -47,6 +47,7 @@ type pageText struct {
 	units   []report.Unit // those that the screen lists
 	figures []chat.Button // figures to look into
 	next    int           // offset of the next page; 0: there is none
+	nag     bool          // those who are listed can be reminded
 }
 
 // page makes one screen. A figure that was asked for by its number turns the query into that for where it comes from.
@@ -71,14 +72,14 @@ func (t *turn) page(q *conversation.Query, a conversation.Summarise) (pageText, 
 		return pageText{body: w.Parts(s)}, err
 	case conversation.News:
 		return t.newsPage(*q)
-	case conversation.Totals, conversation.Missing, conversation.Options, conversation.Figures, conversation.Odd:
+	case conversation.Totals, conversation.Missing, conversation.Options, conversation.Figures, conversation.Odd, conversation.Nag:
 	}
 	s, err := report.Build(t.tx, t.tx.Tree(), t.Forms, rq)
 	switch {
 	case err != nil:
 		return pageText{}, err
 	case q.Page == conversation.Missing:
-		return pageText{body: w.Missing(s)}, nil
+		return t.missingPage(s, q.Offset)
 	case q.Page == conversation.Figures:
 		return t.figuresPage(q, s, a)
 	}

@@ -38,6 +38,9 @@ func (t *turn) buttons(q conversation.Query, shown pageText) []chat.Button {
 	if shown.next > 0 {
 		list = append(list, t.button(q, way{"summary.more", func(q *conversation.Query) { q.Offset = shown.next }}))
 	}
+	if shown.nag {
+		list = append(list, chat.Button{Label: t.msg("missing.remind"), Data: nagData(q)})
+	}
 	for _, w := range t.ways(q) {
 		list = append(list, t.button(q, w))
 	}

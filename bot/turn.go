@@ -115,7 +115,7 @@ func (t *turn) env() conversation.Env {
 	return conversation.Env{
 		Forms: t.Forms, Tree: t.tx.Tree(), Texts: t.Texts, Words: t.words.of(t.Forms, t.tx.Tree()),
 		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports, Registry: &t.reports,
-		Returned: &t.reports,
+		Returned: &t.reports, Plan: t.reports.plan(t.Options), Follows: &t.reports,
 	}
 }
 

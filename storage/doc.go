@@ -29,6 +29,8 @@
 //	├── imported     key of a row of a file → submission, hash of what the row said
 //	├── usage        platform → messages of the month, where they have a quota
 //	├── done         kind 0 key → moment, place; how far what the clock leads to has come
+//	├── settings     key → what an administrator set in the chat, as JSON
+//	├── subscriptions number → who gets which figures when
 //	├── frozen       unit 0 last day, first day, calendar 0 period → the journal numbers of freezing and reopening by turns
 //	├── late         unit 0 number → nothing; entries that change a period which the unit has frozen
 //	├── catalogues   hash → the journal number of the freeze that holds the catalogue of forms

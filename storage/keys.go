@@ -41,6 +41,8 @@ const (
 	bucketImported
 	bucketUsage
 	bucketDone
+	bucketSettings
+	bucketSubscriptions
 	bucketFrozen
 	bucketLate
 	bucketCatalogues
@@ -54,13 +56,14 @@ const (
 var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage", "done",
+	"settings", "subscriptions",
 	"frozen", "late", "catalogues", "returns", "passes", "asked",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
 var derived = []bucket{
 	bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported,
-	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns,
+	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns, bucketSettings, bucketSubscriptions,
 }
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
@@ -140,7 +143,7 @@ func (c cell) key() []byte {
 // readable shows a key to people, for Check.
 func readable(b bucket, key []byte) string {
 	switch b {
-	case bucketMeta, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions, bucketUsage:
+	case bucketMeta, bucketSettings, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions, bucketUsage:
 		return string(key)
 	case bucketStates, bucketUnreachable, bucketUsers:
 		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs
@@ -175,7 +178,7 @@ func readableNumbers(b bucket, key []byte) string {
 
 func numbered(b bucket) bool {
 	switch b {
-	case bucketJournal, bucketSubmissions, bucketOutbox, bucketDead, bucketPeople, bucketModels:
+	case bucketJournal, bucketSubmissions, bucketOutbox, bucketDead, bucketPeople, bucketModels, bucketSubscriptions:
 		return true
 	default:
 		return false

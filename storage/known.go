@@ -103,7 +103,7 @@ func (r *ReadTx) touchedAfter(number uint64) (touched, bool, error) {
 			changed.submissions[s.ID] = true
 		case entryReturn:
 			changed.returns = append(changed.returns, e)
-		case entryPerson, entryInvitation, entryImport, entryFreeze:
+		case entryPerson, entryInvitation, entryImport, entryFreeze, entrySetting, entrySubscription:
 		default:
 			return changed, false, nil
 		}

@@ -24,6 +24,7 @@ type replayed struct {
 	trees    []uint64            // the entries of units
 	freezes  []uint64            // the entries that freeze and reopen
 	returns  map[string]bool     // the keys of the returns that are open
+	set      set                 // settings and subscriptions
 	restored []uint64            // entries at which the file was restored from a backup
 	faults   []Difference        // of the journal itself
 }
@@ -36,7 +37,7 @@ func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
 
 // replayTo is replay up to an entry.
 func (r *ReadTx) replayTo(ctx context.Context, number uint64) (replayed, error) {
-	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}}
+	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}, set: newSet()}
 	for key, value := range r.scan(bucketJournal, nil, nil) {
 		if err := ctx.Err(); err != nil {
 			return all, err
@@ -110,6 +111,8 @@ func (a *replayed) note(e entry) error {
 		a.freezes = append(a.freezes, e.Number)
 	case entryReturn:
 		return a.noteReturn(e)
+	case entrySetting, entrySubscription:
+		return a.set.note(e)
 	case entryRestored:
 		return a.noteRestore(e)
 	case entryInvitation, entryImport:
@@ -168,6 +171,9 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 		return err
 	}
 	t.deriveReturns(from)
+	if err := t.deriveSet(from.set); err != nil {
+		return err
+	}
 	t.spread()
 	return t.deriveStocks()
 }

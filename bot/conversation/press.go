@@ -81,6 +81,8 @@ const (
 	verbPart     = "part"
 	verbRevoke   = "revoke"
 	verbReport   = "new"
+	verbZero     = "zero" // nothing happened in a period
+	verbUnfollow = "unfollow"
 	verbFrozen   = "frozen"
 	verbReopen   = "reopen"
 	verbReturn   = "back" // a report is sent back
@@ -121,6 +123,10 @@ func (t *turn) pressVerb(verb, id string) {
 		t.closePosts()
 	case verbReport:
 		t.report("")
+	case verbZero:
+		t.pressZero(id)
+	case verbUnfollow:
+		t.unfollow(id)
 	case verbModel, verbModels, verbAddModel, verbStage, verbRegister:
 		t.pressModel(verb, id)
 	default:

@@ -32,9 +32,10 @@ const (
 	Least   Page = "b" // the units with the least
 	Odd     Page = "x" // what is odd
 	News    Page = "n" // what changed since the person asked last
+	Nag     Page = "y" // no page: those who are missing are reminded
 )
 
-var pages = []Page{Totals, Units, Missing, Goals, Options, Figures, Where, Listed, Months, Parts, Most, Least, Odd, News}
+var pages = []Page{Totals, Units, Missing, Goals, Options, Figures, Where, Listed, Months, Parts, Most, Least, Odd, News, Nag}
 
 // MaxUnits is how many units a list has at most: so many fit into a button.
 const MaxUnits = 6

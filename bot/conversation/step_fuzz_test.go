@@ -20,7 +20,8 @@ const maxState = 8 << 10
 
 // phrases are what a fuzzed dialogue is made of besides its own text.
 var phrases = []string{
-	"/baocao", "/tinhnguyen", "/cuatoi", "/summary", "/tonghop Đăk Hà tháng 10", "/thieu quý III", "/khongco", "/khongco tháng 10",
+	"/baocao", "/tinhnguyen", "/cuatoi", "/summary", "/tonghop Đăk Hà tháng 10", "/thieu quý III", "/khongco", "/khongco tháng 10", "/han", "/han nhắc -2 0 +1", "/han giờ nghỉ 21h-6:30",
+	"/theodoi", "/theodoi thứ hai 7h biểu đồ của Bờ Y", "/nhac tháng 10", "nhắc tôi tổng hợp mỗi thứ hai 7 giờ",
 	"/sua 1", "/xem 1", "/huybaocao 1", "/quaylai", "/boqua", "/huy", "/tieptuc", "/trogiup", "/ngonngu", "/ngonngu en", "/xoatoi",
 	"/moi", "/moi cán bộ Bờ Y", "/thumoi", "/start", "hôm qua", "thứ bảy", "21/11", "1/1/1900", "từ 16 đến 20/11", "85", "5000", "-3",
 	"99999999999999999999", "khoảng 200", "15 triệu", "đúng", "sửa", "thêm", "sửa ngày", "người dự 95", "quay lại", "bỏ qua", "hủy",

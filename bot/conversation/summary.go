@@ -223,6 +223,10 @@ func (t *turn) query(q Query) {
 	case formatFreeze:
 		t.askFreeze(q)
 	case "":
+		if q.Page == Nag {
+			t.remindNow(q)
+			return
+		}
 		t.summarise(q)
 	default:
 		t.file(t.format, q)

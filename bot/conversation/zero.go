@@ -85,6 +85,16 @@ func (t *turn) chooseZero(value string) {
 	}})
 }
 
+// pressZero takes the period of a reminder's button.
+func (t *turn) pressZero(code string) {
+	if len(t.env.Tree.Children(t.env.Person.Unit, t.today())) > 0 {
+		t.say("zero.not_you")
+		return
+	}
+	t.s.Ask = &Ask{What: askZero}
+	t.zeroCode(code)
+}
+
 // zeroCode takes a period from a button; one that has not begun cannot be declared.
 func (t *turn) zeroCode(code string) {
 	p, err := period.ParseCode(strings.TrimSpace(code), t.env.Calendar)

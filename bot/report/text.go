@@ -47,6 +47,13 @@ func (w Writer) Missing(s Summary) string {
 	return w.head(s.Name, s.Complete.Due, s.Period, s.View) + "\n\n" + body
 }
 
+// MissingHead is the head of a list of those who have not been heard of, with how many were.
+func (w Writer) MissingHead(s Summary) string {
+	c := s.Complete
+	c.Missing = nil
+	return w.head(s.Name, c.Due, s.Period, s.View) + "\n\n" + w.complete(c, 0)
+}
+
 // head says whose figures these are, of which time, by which calendar and by which units.
 func (w Writer) head(name string, communes int, p Period, v rollup.View) string {
 	title := "📊 <b>" + escape(name) + "</b>"

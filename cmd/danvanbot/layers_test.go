@@ -24,9 +24,9 @@ var layers = map[string][]string{
 	"bot/viet": {"bot/fold", "bot/orgunit", "bot/period"},
 	"bot/form": {"bot/fold", "bot/i18n", "bot/orgunit", "bot/period"},
 
-	"bot/conversation": {"bot/chat", "bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/viet"},
+	"bot/conversation": {"bot/chat", "bot/duty", "bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/viet"},
 	"bot/rollup":       {"bot/form", "bot/orgunit", "bot/period"},
-	"bot/duty":         {"bot/period"},
+	"bot/duty":         {"bot/orgunit", "bot/period", "bot/rollup"},
 	"bot/report":       {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/rollup"},
 
 	"bot/importer": {"bot/fold", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/viet"},

@@ -1,0 +1,167 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+
+	"danvanbot/bot/duty"
+	"danvanbot/bot/fold"
+	"danvanbot/bot/i18n"
+)
+
+// SetPlan changes the plan of what is due.
+type SetPlan struct{ Plan duty.Plan }
+
+func (SetPlan) act() {}
+
+// plan answers /han: what is due until when. An administrator changes it: "/han 3 ngày", "/han giờ nhắc 7:30".
+func (t *turn) plan(rest string) {
+	if rest == "" {
+		t.say("plan.shown", "lines", t.planLines(t.env.Plan))
+		if t.env.Person.Role == Admin {
+			t.say("plan.how")
+		}
+		return
+	}
+	if t.env.Person.Role != Admin {
+		t.say("plan.not_you")
+		return
+	}
+	changed, ok := changePlan(t.env.Plan, rest, duty.Default(t.env.Calendar))
+	if !ok || changed.Check() != nil {
+		t.say("plan.how")
+		return
+	}
+	t.act(SetPlan{Plan: changed})
+	t.say("plan.done", "lines", t.planLines(changed))
+}
+
+// planLines tells a plan.
+func (t *turn) planLines(p duty.Plan) string {
+	var lines []string
+	for _, r := range p.Owed {
+		now := r.Current(t.today())
+		lines = append(lines, "• "+t.msg("plan.owed_"+string(r.Every), "days", r.Days,
+			"period", i18n.PeriodLabel(t.lang(), now), "day", i18n.LongDate(t.lang(), r.Deadline(now))))
+		if names := t.formNames(r.Forms); names != "" {
+			lines = append(lines, "  "+t.msg("remind.forms", "forms", names))
+		}
+		if !p.Off {
+			lines = append(lines, "• "+t.msg("plan.remind", "days", t.offsets(r.Remind), "time", p.RemindAt.String()))
+		}
+	}
+	if p.Off {
+		return strings.Join(append(lines, "• "+t.msg("plan.off")), "\n")
+	}
+	lines = append(lines, "• "+t.msg("plan.quiet", "from", p.QuietAt.String(), "to", p.WakeAt.String()))
+	if p.Misses > 0 {
+		lines = append(lines, "• "+t.msg("plan.misses", "n", p.Misses))
+	}
+	if p.GapWeeks > 0 {
+		lines = append(lines, "• "+t.msg("plan.gap", "n", p.GapWeeks))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// offsets is "trước hạn 2 ngày, đúng hạn, sau hạn 1 ngày".
+func (t *turn) offsets(days []int) string {
+	var words []string
+	for _, d := range days {
+		switch {
+		case d < 0:
+			words = append(words, t.msg("plan.before", "n", -d))
+		case d == 0:
+			words = append(words, t.msg("plan.at"))
+		default:
+			words = append(words, t.msg("plan.after", "n", d))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// changePlan reads one change of a plan.
+func changePlan(p duty.Plan, text string, standard duty.Plan) (duty.Plan, bool) {
+	key := fold.Key(text)
+	p.Owed = slices.Clone(p.Owed)
+	all := func(change func(r *duty.Requirement)) (duty.Plan, bool) {
+		for i := range p.Owed {
+			change(&p.Owed[i])
+		}
+		return p, true
+	}
+	numbers := planNumbers(text)
+	every, named := planEvery[key]
+	switch {
+	case key == "mac dinh" || key == "default":
+		return standard, true
+	case key == "tat" || key == "off":
+		p.Off = true
+		return p, true
+	case key == "bat" || key == "on":
+		p.Off = false
+		return p, true
+	case named:
+		return all(func(r *duty.Requirement) { r.Every = every })
+	case strings.HasPrefix(key, "gio nghi "), strings.HasPrefix(key, "quiet "):
+		clocks := clocksIn(text)
+		if len(clocks) != 2 {
+			return p, false
+		}
+		p.QuietAt, p.WakeAt = clocks[0], clocks[1]
+		return p, true
+	case strings.HasPrefix(key, "gio nhac "), strings.HasPrefix(key, "time "):
+		clocks := clocksIn(text)
+		if len(clocks) != 1 {
+			return p, false
+		}
+		p.RemindAt = clocks[0]
+		return p, true
+	case strings.HasPrefix(key, "nhac "), strings.HasPrefix(key, "remind "):
+		return all(func(r *duty.Requirement) { r.Remind = numbers })
+	case len(numbers) != 1 || numbers[0] < 0:
+		return p, false
+	case strings.HasPrefix(key, "lanh dao "), strings.HasPrefix(key, "commander "):
+		p.Misses = numbers[0]
+		return p, true
+	case strings.HasPrefix(key, "vang "), strings.HasPrefix(key, "gap "):
+		p.GapWeeks = numbers[0]
+		return p, true
+	case strings.HasSuffix(key, " ngay"), strings.HasSuffix(key, " days"):
+		return all(func(r *duty.Requirement) { r.Days = numbers[0] })
+	}
+	return p, false
+}
+
+var planEvery = map[string]duty.Every{
+	"hang tuan": duty.Weekly, "tuan": duty.Weekly, "week": duty.Weekly,
+	"hang thang": duty.Monthly, "thang": duty.Monthly, "month": duty.Monthly,
+	"hang quy": duty.Quarterly, "quy": duty.Quarterly, "quarter": duty.Quarterly,
+}
+
+// planNumbers are the whole numbers of a text: "-2, 0, +1".
+func planNumbers(text string) []int {
+	var list []int
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ';' }) {
+		digits := strings.TrimLeft(word, "+-−")
+		n := atoi(digits)
+		if digits == "" || n < 0 {
+			continue
+		}
+		if strings.HasPrefix(word, "-") || strings.HasPrefix(word, "−") {
+			n = -n
+		}
+		list = append(list, n)
+	}
+	return list
+}
+
+// clocksIn are the times of day of a text: "21:00-6:30", "7h", "7 giờ 30".
+func clocksIn(text string) []duty.Clock {
+	var list []duty.Clock
+	for _, found := range clockWords.FindAllStringSubmatch(fold.Key(text), -1) {
+		if c, ok := duty.NewClock(atoi(found[1]), atoi(found[2]+found[3])); ok {
+			list = append(list, c)
+		}
+	}
+	return list
+}
