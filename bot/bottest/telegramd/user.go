@@ -39,6 +39,11 @@ func (s *Server) User(id int64, name string) *User {
 	return s.people[id]
 }
 
+// Known makes the person one who has started the bot before.
+func (u *User) Known() {
+	u.srv.change(func() { u.started = true })
+}
+
 // Send writes a message, and gives its id.
 func (u *User) Send(text string) int64 { return u.write(text, 0) }
 
