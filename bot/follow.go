@@ -76,16 +76,23 @@ func (s *shift) serve(one conversation.Subscription) error {
 		return nil
 	}
 	q.Period = followedPeriod(one.Rhythm, q.Period.Calendar, s.today())
-	summary, err := report.Build(s.tx, s.tx.Tree(), s.Forms, queryFor(p, s.tx.Tree(), q, s.today()))
+	news, err := NewsFor(s.tx, s.Forms, p, NewsQuery{Query: q, Today: s.today()})
 	if err != nil {
 		return err
 	}
 	w := report.Writer{Texts: s.Texts, Lang: s.langOf(p)}
+	text := s.text(p, "follow.head") + "\n" + w.Summary(news.Summary)
+	if changed := w.Changed(news.News); !news.First && news.Quiet.IsZero() && changed != "" {
+		text += "\n\n" + changed
+	}
 	more := chat.Button{Label: s.text(p, "summary.options"), Data: q.Data()}
 	wrote, err := s.write(p, chat.Reply{
-		Text:     s.text(p, "follow.head") + "\n" + w.Summary(summary),
+		Text:     text,
 		Keyboard: conversation.Rows([]chat.Button{more, conversation.UnfollowButton(s.envOf(p), one)}),
 	})
+	if err == nil && wrote {
+		err = settle(s.tx, p, q, news, s.now)
+	}
 	if err != nil || !wrote || one.Format == "" || !carries(s.Messengers, p.Chats[0].Platform) {
 		return err
 	}

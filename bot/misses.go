@@ -42,7 +42,7 @@ func (s *shift) tellGaps() (time.Time, error) {
 		if plan.GapWeeks == 0 || plan.Off || monday < since {
 			return nil
 		}
-		silent, err := s.gaps(plan.GapWeeks)
+		silent, err := s.gaps(plan.GapWeeks, monday, monday-since)
 		if err != nil {
 			return err
 		}
@@ -103,15 +103,16 @@ func (s *shift) misses(c duty.Call, inARow int) ([]orgunit.ID, error) {
 	return silent, nil
 }
 
-// gaps are the units of which nothing was heard for just so many weeks: those that were heard of in the week before them.
-func (s *shift) gaps(weeks int) ([]orgunit.ID, error) {
-	tree, yesterday := s.tx.Tree(), s.today()-1
-	begin := yesterday - period.Date(7*weeks) + 1
-	lately, err := s.tx.Heard(period.Range{From: begin, To: yesterday})
+// gaps are the units of which nothing was heard for just so many weeks before a Monday: they were heard of in the week
+// before those, or since the last Monday that was looked at.
+func (s *shift) gaps(weeks int, monday, passed period.Date) ([]orgunit.ID, error) {
+	tree := s.tx.Tree()
+	begin := monday - period.Date(7*weeks)
+	lately, err := s.tx.Heard(period.Range{From: begin, To: monday - 1})
 	if err != nil {
 		return nil, err
 	}
-	before, err := s.tx.Heard(period.Range{From: begin - 7, To: begin - 1})
+	before, err := s.tx.Heard(period.Range{From: begin - 7*(1+passed/7), To: begin - 1})
 	if err != nil {
 		return nil, err
 	}

@@ -21,12 +21,12 @@ func (t *turn) setPlan(plan duty.Plan) error {
 	return err
 }
 
-// plan is the plan in force for the engine; a damaged one is noted, and the usual one stands in.
-func (r *reader) plan(o Options) duty.Plan {
-	plan, err := planOf(r.tx, o.Calendar)
+// Plan is the plan in force; if it is damaged, that is noted, and the usual one stands in.
+func (r *reader) Plan() duty.Plan {
+	plan, err := planOf(r.tx, r.calendar)
 	r.note(err)
 	if err != nil {
-		return duty.Default(o.Calendar)
+		return duty.Default(r.calendar)
 	}
 	return plan
 }

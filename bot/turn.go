@@ -111,11 +111,11 @@ func (t *turn) back() error {
 
 // env is what the engine may look at.
 func (t *turn) env() conversation.Env {
-	t.reports.tx = t.tx
+	t.reports.tx, t.reports.calendar = t.tx, t.Calendar
 	return conversation.Env{
 		Forms: t.Forms, Tree: t.tx.Tree(), Texts: t.Texts, Words: t.words.of(t.Forms, t.tx.Tree()),
 		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports, Registry: &t.reports,
-		Returned: &t.reports, Plan: t.reports.plan(t.Options), Follows: &t.reports,
+		Returned: &t.reports, Duties: &t.reports,
 	}
 }
 
@@ -190,8 +190,9 @@ func (t *turn) sorry(number uint64) error {
 
 // reader lets the engine read submissions. It remembers the first fault of the store, which the turn then returns.
 type reader struct {
-	tx  ReadTx
-	err error
+	tx       ReadTx
+	calendar period.Calendar
+	err      error
 }
 
 // Submission reads the newest version of a submission.

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"danvanbot/bot/chat"
-	"danvanbot/bot/duty"
 	"danvanbot/bot/form"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/orgunit"
@@ -23,10 +22,9 @@ type Env struct {
 	Lang     i18n.Lang // of people who chose none
 	Person   *Person   // who writes; nil for a stranger
 	Reports  Reports
-	Registry Registry  // nil: there is none
-	Plan     duty.Plan // what is due
-	Follows  Follows   // nil: there are none
-	Returned Returned  // nil: nothing is ever sent back
+	Registry Registry // nil: there is none
+	Duties   Duties   // nil: the usual plan, and no subscriptions
+	Returned Returned // nil: nothing is ever sent back
 }
 
 // Reports reads what was submitted. A fault of the store is the caller's to notice; here it looks like "not found".

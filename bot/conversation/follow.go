@@ -18,11 +18,6 @@ type Follow struct{ Subscription Subscription }
 
 func (Follow) act() {}
 
-// Follows reads a person's subscriptions.
-type Follows interface {
-	Subscriptions(person uint64) []Subscription
-}
-
 // maxFollows is how many subscriptions a person may have.
 const maxFollows = 10
 
@@ -76,10 +71,10 @@ func (t *turn) listFollows() {
 }
 
 func (t *turn) follows() []Subscription {
-	if t.env.Follows == nil {
+	if t.env.Duties == nil {
 		return nil
 	}
-	return t.env.Follows.Subscriptions(t.env.Person.ID)
+	return t.env.Duties.Subscriptions(t.env.Person.ID)
 }
 
 // followName is "Thứ Hai hằng tuần, 7:00 · Công an xã Bờ Y · biểu đồ".

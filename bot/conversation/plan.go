@@ -14,10 +14,26 @@ type SetPlan struct{ Plan duty.Plan }
 
 func (SetPlan) act() {}
 
+// Duties reads what is due and subscribed to. As with Reports, a fault of the store is the caller's to notice.
+type Duties interface {
+	// Plan is the plan in force.
+	Plan() duty.Plan
+	// Subscriptions are those of a person.
+	Subscriptions(person uint64) []Subscription
+}
+
+// planInForce is the plan in force.
+func (t *turn) planInForce() duty.Plan {
+	if t.env.Duties == nil {
+		return duty.Default(t.env.Calendar)
+	}
+	return t.env.Duties.Plan()
+}
+
 // plan answers /han: what is due until when. An administrator changes it: "/han 3 ngày", "/han giờ nhắc 7:30".
 func (t *turn) plan(rest string) {
 	if rest == "" {
-		t.say("plan.shown", "lines", t.planLines(t.env.Plan))
+		t.say("plan.shown", "lines", t.planLines(t.planInForce()))
 		if t.env.Person.Role == Admin {
 			t.say("plan.how")
 		}
@@ -27,7 +43,7 @@ func (t *turn) plan(rest string) {
 		t.say("plan.not_you")
 		return
 	}
-	changed, ok := changePlan(t.env.Plan, rest, duty.Default(t.env.Calendar))
+	changed, ok := changePlan(t.planInForce(), rest, duty.Default(t.env.Calendar))
 	if !ok || changed.Check() != nil {
 		t.say("plan.how")
 		return

@@ -23,6 +23,14 @@ func (w Writer) News(n News, quiet time.Time) string {
 	return w.head(s.Name, 0, s.Period, s.View) + "\n\n" + strings.Join(lines, "\n")
 }
 
+// Changed is what changed, to stand below a summary; empty if nothing did.
+func (w Writer) Changed(n News) string {
+	if n.Empty() {
+		return ""
+	}
+	return w.msg("news.since", "time", moment(n.Since.At)) + "\n" + strings.Join(w.news(n), "\n")
+}
+
 // FirstTime is a summary for who asks what changed in it without having seen it before.
 func (w Writer) FirstTime(s Summary) string {
 	return w.Summary(s) + "\n\n" + w.msg("news.first")

@@ -71,6 +71,7 @@ func DefaultCommands() []Command {
 		{"/cuatoi", "Báo cáo của tôi"},
 		{"/thieu", "Đơn vị chưa báo cáo"},
 		{"/khongco", "Kỳ này không có hoạt động"},
+		{"/han", "Thời hạn báo cáo"},
 		{"/quaylai", "Quay lại câu trước"},
 		{"/huy", "Hủy việc đang làm"},
 		{"/trogiup", "Trợ giúp"},
