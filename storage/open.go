@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -28,6 +29,12 @@ var ErrLocked = errors.New("another danvanbot uses this data folder; stop it fir
 
 // ErrForeign is returned by Open for a file that is not one of ours.
 var ErrForeign = errors.New("the file is not a data file of danvanbot")
+
+// ErrLink is returned by Open for a data file that is a symbolic link: what it leads to may be anybody's.
+var ErrLink = errors.New("the data file is a symbolic link; put the file itself there, or set data_dir to the folder where it is")
+
+// ErrOpenFolder is returned by Open for a data folder into which everybody may put files.
+var ErrOpenFolder = errors.New("everybody may write into the data folder; chmod 700 it, or choose another data_dir")
 
 const (
 	lockTimeout = time.Second
@@ -62,6 +69,9 @@ func Open(o Options) (*DB, error) {
 	base, file, err := openBolt(path, o.ReadOnly)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", path, err)
+	}
+	if info, err := file.Stat(); err == nil && !o.ReadOnly && info.Mode()&0o077 != 0 {
+		o.Log.Warn("others may read the data file or write it; chmod 600 it", "file", path, "mode", info.Mode().String())
 	}
 	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, erased: make(chan struct{}, 1)}
 	if err := guard(func() error { return db.start(o) }); err != nil {
@@ -188,6 +198,9 @@ func openOnce(path string, readOnly bool) (db *bolt.DB, file *os.File, err error
 		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, InitialMmapSize: mapSize, ReadOnly: readOnly,
 		NoFreelistSync: true, // keeps Open from writing; commit decides anew
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+			if !readOnly {
+				flag |= syscall.O_NOFOLLOW
+			}
 			file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
 			return file, err
 		},
@@ -227,6 +240,8 @@ func explain(err error) error {
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):
 		return ErrLocked
+	case errors.Is(err, syscall.ELOOP):
+		return ErrLink
 	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch):
 		return fmt.Errorf("%w: %w", ErrForeign, err)
 	case errors.Is(err, berrors.ErrChecksum):
@@ -274,7 +289,10 @@ func provide(dir, path string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("making the data folder: %w", err)
 	}
-	if _, err := os.Stat(path); err == nil {
+	if info, err := os.Stat(dir); err != nil || info.Mode()&0o002 != 0 {
+		return errors.Join(err, fmt.Errorf("%s: %w", dir, ErrOpenFolder))
+	}
+	if _, err := os.Lstat(path); err == nil {
 		return nil
 	}
 	draft, err := os.CreateTemp(dir, FileName+".new-*")
