@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
@@ -44,25 +43,29 @@ func (s *Server) postSession(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, out)
 }
 
+// renew gives the browser its id again, or a new one. Over HTTPS only an id from the cookie that no other host can set is
+// taken over: what stands in the plain one may be an id that somebody else chose and knows.
 func (s *Server) renew(w http.ResponseWriter, r *http.Request) (err error) {
-	id, ok := sessionID(r)
+	c := &http.Cookie{
+		Name: plainCookie, Path: "/", MaxAge: sessionAge, HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	}
+	names := []string{secureCookie, plainCookie}
+	if strings.HasPrefix(r.Header.Get("Origin"), "https://") {
+		c.Name, c.Secure, names = secureCookie, true, names[:1]
+	}
+	id, ok := sessionID(r, names...)
 	if !ok {
 		if id, err = randomHex(s.options.Rand, sessionBytes); err != nil {
 			return err
 		}
 	}
-	c := &http.Cookie{
-		Name: plainCookie, Value: id, Path: "/", MaxAge: sessionAge, HttpOnly: true, SameSite: http.SameSiteStrictMode,
-	}
-	if strings.HasPrefix(r.Header.Get("Origin"), "https://") {
-		c.Name, c.Secure = secureCookie, true
-	}
+	c.Value = id
 	http.SetCookie(w, c)
 	return nil
 }
 
-func sessionID(r *http.Request) (string, bool) {
-	for _, name := range []string{secureCookie, plainCookie} {
+func sessionID(r *http.Request, names ...string) (string, bool) {
+	for _, name := range names {
 		c, err := r.Cookie(name)
 		if err != nil {
 			continue
@@ -81,12 +84,11 @@ func (s *Server) who(r *http.Request) (visitor, bool) {
 		p, ok := s.people[r.URL.Query().Get("as")]
 		return visitor{user: p.User, name: p.Name}, ok
 	}
-	id, ok := sessionID(r)
+	id, ok := sessionID(r, secureCookie, plainCookie)
 	if !ok {
 		return visitor{}, false
 	}
-	sum := sha256.Sum256([]byte(id))
-	return visitor{user: hex.EncodeToString(sum[:sessionBytes])}, true
+	return visitor{user: digest(id)}, true
 }
 
 func writeJSON(w http.ResponseWriter, v any) {

@@ -19,7 +19,7 @@ const asOfficer = "?as=canbo"
 func TestPostBecomesUpdate(t *testing.T) {
 	t.Parallel()
 	base := chat.Update{
-		ID: "canbo:aaa", Key: key("canbo"), User: "canbo", Name: "Nguyễn Văn Mẫu", Kind: chat.Text, Message: "aaa", Language: "vi-VN",
+		Key: key("canbo"), User: "canbo", Name: "Nguyễn Văn Mẫu", Kind: chat.Text, Message: "aaa", Language: "vi-VN",
 	}
 	tests := map[string]struct {
 		body string
@@ -45,8 +45,11 @@ func TestPostBecomesUpdate(t *testing.T) {
 			want := base
 			test.want(&want)
 			got := f.taken()
-			if diff := cmp.Diff([]chat.Update{want}, got, cmpopts.IgnoreFields(chat.Update{}, "Sent")); diff != "" {
+			if diff := cmp.Diff([]chat.Update{want}, got, cmpopts.IgnoreFields(chat.Update{}, "Sent", "ID")); diff != "" {
 				t.Fatalf("delivered (-want +got):\n%s", diff)
+			}
+			if id := got[0].ID; len(id) != 32 || strings.Contains(id, "canbo") {
+				t.Errorf("got id %q, want a digest that says nothing of who wrote", id)
 			}
 			if got[0].Sent.Before(before) {
 				t.Errorf("got sent %v, want not before %v", got[0].Sent, before)
@@ -130,9 +133,10 @@ func TestRetryKeepsIDAndShowsOnce(t *testing.T) {
 	if got, want := f.listen(t, asOfficer, "").next(t).texts(), "> một"; got != want {
 		t.Errorf("got history %q, want %q", got, want)
 	}
-	for _, u := range f.taken() {
-		if u.ID != "canbo:aaa" {
-			t.Errorf("got update id %q, want canbo:aaa each time", u.ID)
+	taken := f.taken()
+	for _, u := range taken {
+		if u.ID != taken[0].ID {
+			t.Errorf("got update id %q, want %q each time", u.ID, taken[0].ID)
 		}
 	}
 }

@@ -94,10 +94,10 @@ func (a *app) rowWriter(format string) (write func(*orgunit.Tree, form.Submissio
 	err := cmp.Or(bomErr, w.Write([]string{"code", "version", "form", "unit", "unit_name", "from", "to", "n", "values", "choices", "texts", "withdrawn"}))
 	return func(tree *orgunit.Tree, s form.Submission) error {
 			r := recordOf(tree, s)
-			return cmp.Or(err, w.Write([]string{
-				r.Code, strconv.Itoa(r.Version), r.Form, r.Unit, safeCell(r.Name), r.From, r.To, strconv.FormatInt(r.N, 10),
-				pairs(r.Values), pairs(r.Choices), safeCell(pairs(r.Texts)), strconv.FormatBool(r.Withdrawn),
-			}))
+			return cmp.Or(err, w.Write(safeCells(
+				r.Code, strconv.Itoa(r.Version), r.Form, r.Unit, r.Name, r.From, r.To, strconv.FormatInt(r.N, 10),
+				pairs(r.Values), pairs(r.Choices), pairs(r.Texts), strconv.FormatBool(r.Withdrawn),
+			)))
 		}, func() error {
 			w.Flush()
 			return w.Error()
@@ -143,10 +143,12 @@ func pairs[V any](m map[string]V) string {
 	return text
 }
 
-// safeCell keeps a spreadsheet from taking a text for a formula.
-func safeCell(s string) string {
-	if s != "" && slices.Contains([]byte("=+-@\t\r"), s[0]) {
-		return "'" + s
+// safeCells keeps a spreadsheet from taking a text for a formula. No number here is negative.
+func safeCells(row ...string) []string {
+	for i, cell := range row {
+		if cell != "" && slices.Contains([]byte("=+-@\t\r"), cell[0]) {
+			row[i] = "'" + cell
+		}
 	}
-	return s
+	return row
 }

@@ -136,7 +136,7 @@ func (a *app) serveLocal(ctx context.Context, db *storage.DB) (net.Listener, err
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /run", func(w http.ResponseWriter, r *http.Request) { a.answer(w, r, db) })
-	return listener, serveHTTP(ctx, listener, mux)
+	return listener, serveHTTP(ctx, listener, mux, 0)
 }
 
 // answer runs a command for another process.

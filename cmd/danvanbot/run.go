@@ -247,12 +247,23 @@ func (a *app) serveMetrics(ctx context.Context, db *storage.DB, registry *promet
 		return fmt.Errorf("metrics: %w", err)
 	}
 	a.log.Info("metrics", "address", listener.Addr().String())
-	return serveHTTP(ctx, listener, mux)
+	return serveHTTP(ctx, listener, mux, readWithin)
 }
 
-// serveHTTP serves until ctx ends.
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+// limits of requests to the metrics and to the local socket, so that slow or endless ones hold nothing for long.
+const (
+	headerWithin = 5 * time.Second
+	readWithin   = 10 * time.Second // a whole request for the metrics; the socket's owner may send a large file
+	idleFor      = time.Minute
+	maxHeader    = 16 << 10
+)
+
+// serveHTTP serves until ctx ends. A request must be read within some time; 0 is for ever.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler, within time.Duration) error {
+	server := &http.Server{
+		Handler: h, ReadHeaderTimeout: headerWithin, ReadTimeout: within, IdleTimeout: idleFor, MaxHeaderBytes: maxHeader,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
 	go func() { _ = server.Serve(l) }()
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	return nil

@@ -125,10 +125,10 @@ func (a *app) writeSources(t report.Trace) error {
 	w := csv.NewWriter(a.out)
 	lines := [][]string{{"code", "version", "from", "to", "unit", "unit_name", "reporter", "carried_to", "value"}}
 	for _, l := range t.Sources {
-		lines = append(lines, []string{
-			l.Code, strconv.Itoa(l.Version), l.Days.From.String(), l.Days.To.String(), string(l.Unit), safeCell(l.Name), l.Reporter,
+		lines = append(lines, safeCells(
+			l.Code, strconv.Itoa(l.Version), l.Days.From.String(), l.Days.To.String(), string(l.Unit), l.Name, l.Reporter,
 			string(l.Carried), strconv.FormatInt(l.Values[string(t.Measure)], 10),
-		})
+		))
 	}
 	return w.WriteAll(lines)
 }
