@@ -56,7 +56,7 @@ func (t spyTx) Queue(k chat.Key, r chat.Reply, at time.Time) (conversation.Lette
 // What nobody outside of the report's commune may be shown: its figure, its note, and the code of its invitation.
 const (
 	secretFigure = "8.571"
-	secretNote   = "ghi chú riêng của xã"
+	secretNote   = "ghi chú riêng của xã" //nolint:gosec // of a made-up report
 	secretCode   = "ZZZZZZZZZZZZZZZ2"
 )
 
@@ -251,12 +251,33 @@ func TestForgedButtons(t *testing.T) {
 func TestForeignCommands(t *testing.T) {
 	t.Parallel()
 	scripts := [][]string{
-		{"/xem 1"}, {"/xem BY-0001"}, {"/sua 1", "người dự 9", "đúng", "1", "1"}, {"/huybaocao 1", "1", "đúng"}, {"/tralai 1", "1", "xem lại", "1"},
-		{"/tralai BY-1 người dự sai", "1"}, {"/tonghop xã Bờ Y"}, {"/summary xã Bờ Y tháng này"}, {"/thieu xã Bờ Y"}, {"/chitieu xã Bờ Y"},
-		{"/mohinh xã Bờ Y"}, {"/mohinh 1"}, {"/xuat excel xã Bờ Y"}, {"/xuat word xã Bờ Y", "1"}, {"/chot xã Bờ Y", "1", "đúng"},
-		{"tổng hợp xã Sa Thầy và xã Bờ Y"}, {"tuyên truyền xã Bờ Y bao nhiêu"}, {"1 từ đâu"}, {"BY-0001"}, {"/moi cán bộ xã Bờ Y"},
-		{"/moi", "1", "xã Bờ Y"}, {"/moi quản trị tỉnh Quảng Ngãi"}, {"/thumoi"}, {"/donvi", "đổi tên xã Bờ Y thành xã Bờ Y Mới từ 1/1/2027", "đúng", "1"},
-		{"/start " + secretCode + "x"}, {"/cuatoi"}, {"/xoatoi 1", "không"},
+		{"/xem 1"},
+		{"/xem BY-0001"},
+		{"/sua 1", "người dự 9", "đúng", "1", "1"},
+		{"/huybaocao 1", "1", "đúng"},
+		{"/tralai 1", "1", "xem lại", "1"},
+		{"/tralai BY-1 người dự sai", "1"},
+		{"/tonghop xã Bờ Y"},
+		{"/summary xã Bờ Y tháng này"},
+		{"/thieu xã Bờ Y"},
+		{"/chitieu xã Bờ Y"},
+		{"/mohinh xã Bờ Y"},
+		{"/mohinh 1"},
+		{"/xuat excel xã Bờ Y"},
+		{"/xuat word xã Bờ Y", "1"},
+		{"/chot xã Bờ Y", "1", "đúng"},
+		{"tổng hợp xã Sa Thầy và xã Bờ Y"},
+		{"tuyên truyền xã Bờ Y bao nhiêu"},
+		{"1 từ đâu"},
+		{"BY-0001"},
+		{"/moi cán bộ xã Bờ Y"},
+		{"/moi", "1", "xã Bờ Y"},
+		{"/moi quản trị tỉnh Quảng Ngãi"},
+		{"/thumoi"},
+		{"/donvi", "đổi tên xã Bờ Y thành xã Bờ Y Mới từ 1/1/2027", "đúng", "1"},
+		{"/start " + secretCode + "x"},
+		{"/cuatoi"},
+		{"/xoatoi 1", "không"},
 	}
 	s := newSiege(t)
 	for _, role := range attackers {

@@ -25,10 +25,12 @@ func importRow(n int, people int64) form.Submission {
 	}
 }
 
-// importFile is a file of n rows, of which some say something else.
-func importFile(n int, other map[int]int64) storage.Import {
+const importRows = 100
+
+// importFile is a file of importRows rows, of which some say something else.
+func importFile(other map[int]int64) storage.Import {
 	return storage.Import{File: []byte("a file"), Reason: "nhập lại", Rows: func(yield func(form.Submission, error) bool) {
-		for i := range n {
+		for i := range importRows {
 			people := int64(10)
 			if p, ok := other[i]; ok {
 				people = p
@@ -67,7 +69,7 @@ func people(t *testing.T, db *storage.DB) (sum int64) {
 func TestImport(t *testing.T) {
 	t.Parallel()
 	db := storagetest.Open(t)
-	file := importFile(100, nil)
+	file := importFile(nil)
 	file.DryRun = true
 	mustImport(t, db, file, storage.ImportResult{New: 100})
 	if got := people(t, db); got != 0 {
@@ -97,7 +99,7 @@ func TestImport(t *testing.T) {
 	if got, want := people(t, db), int64(100*10+40-10); got != want {
 		t.Errorf("after a correction and a withdrawal: got %d people, want %d", got, want)
 	}
-	file = importFile(100, map[int]int64{1: 7, 2: 11})
+	file = importFile(map[int]int64{1: 7, 2: 11})
 	mustImport(t, db, file, storage.ImportResult{Known: 98, Changed: 2})
 	if got, want := people(t, db), int64(100*10+40-3+1); got != want {
 		t.Errorf("after two changes: got %d people, want %d", got, want)
@@ -121,7 +123,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	t.Parallel()
 	db := storagetest.Open(t)
 	ctx, stop := context.WithCancel(t.Context())
-	file := importFile(100, nil)
+	file := importFile(nil)
 	file.Progress = func(done int) {
 		if done == 50 {
 			stop()
@@ -132,8 +134,8 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	}
 	rows, bad := file.Rows, errors.New("a row that cannot be read")
 	file.Rows = func(yield func(form.Submission, error) bool) {
-		for s := range rows {
-			if !yield(s, nil) {
+		for s, err := range rows {
+			if !yield(s, err) {
 				return
 			}
 		}
@@ -145,5 +147,5 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	if got := people(t, db); got != 0 {
 		t.Errorf("got %d people, want none", got)
 	}
-	mustImport(t, db, importFile(100, nil), storage.ImportResult{New: 100})
+	mustImport(t, db, importFile(nil), storage.ImportResult{New: 100})
 }

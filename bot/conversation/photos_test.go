@@ -10,9 +10,9 @@ import (
 )
 
 // photo sends one photo, of an album if it has a name. Photos with the same number are one photo, sent anew.
-func (k *talk) photo(album string, n int, caption string) string {
+func (k *talk) photo(album string, n int) string {
 	ref := chat.Picture{Platform: chat.Telegram, Same: fmt.Sprint("u", n), File: fmt.Sprint("f", n, len(k.offered))}.Ref()
-	k.step(chat.Update{Kind: chat.Photo, Album: album, Photos: []string{ref}, Text: caption})
+	k.step(chat.Update{Kind: chat.Photo, Album: album, Photos: []string{ref}})
 	return k.text()
 }
 
@@ -20,11 +20,11 @@ func TestAlbumIsAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	k := newTalk(officer())
 	k.say(aReport)
-	if got := k.photo("a", 1, ""); !strings.Contains(got, "Ảnh: <b>có") {
+	if got := k.photo("a", 1); !strings.Contains(got, "Ảnh: <b>có") {
 		t.Errorf("got %q for the first photo, want the card", got)
 	}
 	for n := range 9 {
-		if got := k.photo("a", n+1, ""); got != "" {
+		if got := k.photo("a", n+1); got != "" {
 			t.Errorf("got %q for photo %d of the album, want nothing", got, n+1)
 		}
 	}
@@ -40,7 +40,7 @@ func TestTooManyPhotosAreToldOnce(t *testing.T) {
 	k.say(aReport)
 	told := 0
 	for n := range 14 {
-		if strings.Contains(k.photo("a", n, ""), "nhiều nhất 10 ảnh") {
+		if strings.Contains(k.photo("a", n), "nhiều nhất 10 ảnh") {
 			told++
 		}
 	}
@@ -68,11 +68,11 @@ func TestLatePhotos(t *testing.T) {
 			k := newTalk(officer())
 			k.play(t, aReport, "[Đúng, gửi]")
 			k.now = k.now.Add(test.after)
-			if got := k.photo("", 1, ""); !strings.Contains(got, test.asks) {
+			if got := k.photo("", 1); !strings.Contains(got, test.asks) {
 				t.Errorf("got %q, want %q", got, test.asks)
 			}
 			if test.album != "" {
-				k.photo(test.album, 2, "")
+				k.photo(test.album, 2)
 			}
 			k.say("ok")
 			if got := len(k.reports.all[0].Photos); got != test.keeps {

@@ -329,6 +329,7 @@ func totalKey(f form.Form) string {
 		for _, q := range f.Measures() {
 			return q.Key
 		}
+	default:
 	}
 	return ""
 }

@@ -57,7 +57,7 @@ func (s *shelf) put(formID string, day period.Date, values map[string]int64, cha
 // lastMonth is the period that is asked about, and is over.
 var (
 	lastMonth = period.MonthOf(period.ND09, period.NewDate(2026, 10, 1))
-	asked   = period.NewDate(2026, 11, 23)
+	asked     = period.NewDate(2026, 11, 23)
 )
 
 // found lists oddities as "kind code key".

@@ -52,10 +52,10 @@ func TestDecode(t *testing.T) {
 			u.Kind, u.Text = chat.Text, "a"
 		})},
 		{"photo_url", event("image", `"photo_url":"https://p/1.jpg","caption":"Ra quân",`+origin), usual(func(u *chat.Update) {
-			u.Kind, u.Text, u.Photos = chat.Photo, "Ra quân", []string{"zalo https://p/1.jpg https://p/1.jpg"}
+			u.Kind, u.Text, u.Photos = chat.Photo, "Ra quân", []string{"zalo https://p/1.jpg"}
 		})},
 		{"photo", event("image", `"photo":"https://p/2.jpg",`+origin), usual(func(u *chat.Update) {
-			u.Kind, u.Photos = chat.Photo, []string{"zalo https://p/2.jpg https://p/2.jpg"}
+			u.Kind, u.Photos = chat.Photo, []string{"zalo https://p/2.jpg"}
 		})},
 		{"image without photo", event("image", `"caption":"a",`+origin), usual(func(u *chat.Update) { u.Cause = "a message without text or photo" })},
 		{"empty text", event("text", `"text":"",`+origin), usual(func(u *chat.Update) { u.Cause = "a message without text or photo" })},

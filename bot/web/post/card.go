@@ -39,7 +39,7 @@ func (v visit) card(s *Server, l report.Line, compared bool, sparks sparks) card
 		m := rollup.MeasureOf(l.Form, f.Key)
 		out := v.figure(f, compared && i == 0)
 		if out.Measure = string(m); known {
-			out.URL = v.ask.traceURL(m)
+			out.URL = v.traceURL(m)
 		}
 		if i == 0 {
 			c.Main, c.Spark = out, sparks.of(m, f)

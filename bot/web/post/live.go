@@ -83,7 +83,7 @@ func (o stream) send(ctx context.Context, event string) error {
 	if err := o.control.SetWriteDeadline(deadline); err != nil {
 		return fmt.Errorf("bounding a write: %w", err)
 	}
-	if _, err := o.w.Write([]byte(event)); err != nil {
+	if _, err := o.w.Write([]byte(event)); err != nil { //nolint:gosec // the stream of events is no page
 		return fmt.Errorf("writing an event: %w", err)
 	}
 	return o.control.Flush()

@@ -135,7 +135,7 @@ func (s *Server) overview(tx ReadTx, v visit) (any, string, error) {
 		p.Partial = append(p.Partial, i18n.Range(v.Lang, r))
 	}
 	for _, format := range formats {
-		p.Files = append(p.Files, link{Text: v.of("file." + string(format)), URL: v.ask.url("/tep", keyFormat, string(format))})
+		p.Files = append(p.Files, link{Text: v.of("file." + string(format)), URL: v.url("/tep", keyFormat, string(format))})
 	}
 	return p, "overview", nil
 }
@@ -165,7 +165,7 @@ func (v visit) heading(sum report.Summary) head {
 	return head{
 		words: v.words, Title: sum.Name, Unit: sum.Name, Period: i18n.PeriodLabel(v.Lang, sum.Period.Period),
 		Note: v.of("report.view_" + sum.View.String()), Head: v.head, Time: v.now.Format("15:04:05 02/01/2006"),
-		Crumbs: v.crumbs(), Home: v.ask.home(),
+		Crumbs: v.crumbs(), Home: v.home(),
 	}
 }
 

@@ -140,9 +140,9 @@ type answer struct {
 	body string
 }
 
-func (r *rig) do(method, path, form string, edit ...func(*http.Request)) answer {
+func (r *rig) do(method, path, fields string, edit ...func(*http.Request)) answer {
 	r.t.Helper()
-	req, err := http.NewRequestWithContext(r.t.Context(), method, r.url+path, strings.NewReader(form))
+	req, err := http.NewRequestWithContext(r.t.Context(), method, r.url+path, strings.NewReader(fields))
 	if err != nil {
 		r.t.Fatal(err)
 	}

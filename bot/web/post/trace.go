@@ -157,7 +157,7 @@ func (v visit) reporter(tx ReadTx) func(form.Submission) string {
 func (v visit) reportRow(s *Server, l report.SourceLine) reportRow {
 	row := reportRow{
 		Code: l.Code, Days: i18n.Range(v.Lang, l.Days), Unit: l.Name, Label: l.Label.In(v.Lang), Reporter: l.Reporter,
-		URL: v.ask.reportURL(l.ID),
+		URL: v.reportURL(l.ID),
 	}
 	f, _ := s.Forms.Form(l.Form)
 	var parts []string
@@ -210,7 +210,7 @@ func (s *Server) single(tx ReadTx, v visit) (any, string, error) {
 		return nil, "", errNotFound
 	}
 	p := singlePage{
-		head: v.heading(report.Summary{Name: v.tree.PoliceName(sub.Unit, sub.Day()), Period: report.Period{Period: v.ask.period}, View: v.view}),
+		head: v.heading(report.Summary{Name: v.tree.PoliceName(sub.Unit, sub.Day()), Period: report.Period{Period: v.period}, View: v.view}),
 		Code: sub.Code(v.tree), Version: sub.Version, Gone: sub.Gone, Reporter: v.reporter(tx)(sub),
 	}
 	p.Title = p.Code

@@ -193,7 +193,7 @@ func (a ask) url(path string, more ...string) string {
 
 // query is what is summed. With clear, small cells are told that the person may see.
 func (v visit) query(clear bool) report.Query {
-	q := report.Query{Unit: v.unit, Period: v.ask.period, View: v.view, Today: v.today, Against: v.against}
+	q := report.Query{Unit: v.unit, Period: v.period, View: v.view, Today: v.today, Against: v.against}
 	if clear {
 		q.Clear = func(u orgunit.ID) bool { return v.person.Sees(v.tree, u) }
 	}
@@ -235,7 +235,7 @@ func (v visit) crumbs() []link {
 	if v.unit == v.person.Unit {
 		return nil
 	}
-	above := v.tree.Ancestors(v.unit, min(v.ask.period.Range.To, v.today))
+	above := v.tree.Ancestors(v.unit, min(v.period.Range.To, v.today))
 	if _, group := v.tree.Group(v.unit); group {
 		above = []orgunit.ID{v.person.Unit}
 	}
