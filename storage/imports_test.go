@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/rollup"
 	"danvanbot/storage"
@@ -148,4 +150,46 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		t.Errorf("got %d people, want none", got)
 	}
 	mustImport(t, db, importFile(nil), storage.ImportResult{New: 100})
+}
+
+// TestImportModels imports models, again, and with a change.
+func TestImportModels(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t)
+	stages := []form.Stage{{State: form.Pilot, On: period.NewDate(2024, 5, 1)}}
+	file := storage.ModelImport{File: []byte("a file"), Reason: "nhập lại", Models: []form.Model{
+		{Name: "Tiếng kẻng an ninh", Level: orgunit.Commune, Owner: "q-bo-y", Stages: stages},
+		{Name: "Tiếng kẻng an ninh", Level: orgunit.Commune, Owner: "q-dak-to", Stages: stages},
+	}}
+	check := func(want storage.ImportResult) {
+		t.Helper()
+		got, err := db.ImportModels(t.Context(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Number = 0; got != want {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	}
+	file.DryRun = true
+	check(storage.ImportResult{New: 2})
+	file.DryRun = false
+	check(storage.ImportResult{New: 2})
+	first := slices.Clone(file.Models)
+	file.Models[1].Name, file.Models[1].Field = "tieng keng an ninh", "ANTT"
+	check(storage.ImportResult{Known: 1, Changed: 1})
+	check(storage.ImportResult{Known: 2})
+	file.Models = first
+	check(storage.ImportResult{Known: 2})
+	file.Models = append(file.Models, form.Model{Name: "Không có đơn vị", Level: orgunit.Commune, Stages: stages}, form.Model{Name: "Heo đất", Level: orgunit.Commune, Owner: "q-bo-y", Stages: stages})
+	if _, err := db.ImportModels(t.Context(), file); err == nil {
+		t.Error("a model without an owner is taken")
+	}
+	view(t, db, func(r *storage.ReadTx) error {
+		all, err := r.Models()
+		if len(all) != 2 || all[1].Version != 2 || all[1].Reason != "nhập lại" {
+			t.Errorf("got %+v, want two models, the second in version 2", all)
+		}
+		return err
+	})
 }

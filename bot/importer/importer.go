@@ -18,10 +18,11 @@ type Kind string
 const (
 	Reports Kind = "reports" // what happened: events and counts
 	Stocks  Kind = "stocks"  // how many there are as of a day
+	Models  Kind = "models"  // the registry of models
 )
 
 // Kinds lists them.
-var Kinds = []Kind{Reports, Stocks}
+var Kinds = []Kind{Reports, Stocks, Models}
 
 // Options say by what rows are read.
 type Options struct {
@@ -41,7 +42,7 @@ type Fault struct {
 	Reason string
 }
 
-// Reader reads the rows of one file. It remembers what it has read, so that the same words are not read again.
+// Reader reads the rows of one file of reports or stocks. It remembers what it has read, so that the same words are not read again.
 type Reader struct {
 	Options
 
@@ -58,15 +59,19 @@ type Reader struct {
 	faults  []Fault
 }
 
-// New makes a Reader for a file with a header. A header that cannot be read is a fault.
+// New makes a Reader for a file of reports or stocks with a header. A header that cannot be read is a fault.
 func New(o Options, line int, header []string) (*Reader, []Fault) {
-	r := &Reader{
+	r := newReader(o, line)
+	r.readHeader(header)
+	return r, r.faults
+}
+
+func newReader(o Options, line int) *Reader {
+	return &Reader{
 		Options: o, units: newUnits(o.Tree), line: line,
 		forms: map[string]formOf{}, dates: map[string]when{}, numbers: map[string]numberOf{}, texts: map[string]textOf{},
 		lines: map[rowKey]int{}, times: map[rowKey]int{},
 	}
-	r.readHeader(header)
-	return r, r.faults
 }
 
 // fault notes what is wrong with the cell of a column.

@@ -9,6 +9,7 @@ import (
 
 	"danvanbot/bot/fold"
 	"danvanbot/bot/form"
+	"danvanbot/bot/period"
 	"danvanbot/bot/viet"
 )
 
@@ -90,17 +91,25 @@ func (r *Reader) findUnit(s *form.Submission, f form.Form, cells []string) {
 	}
 	of := r.units.find(at.text, r.cell(cells, roleAbove).text, s.Day())
 	switch u, _ := r.Tree.Unit(of.id); {
-	case of.later:
-		r.fault(at.column, "import.unit_later", "text", shown(at.text), "day", r.dayName(s.Day()))
-	case len(of.choices) > 0:
-		r.fault(at.column, "import.unit_choices", "text", shown(at.text), "names", strings.Join(of.choices, "; "))
-	case of.id == "":
-		r.fault(at.column, "import.unknown_unit", "text", shown(at.text), "day", r.dayName(s.Day()))
+	case !r.unitFound(at, of, s.Day()):
 	case f.Level != "" && f.Level != u.Level:
 		r.fault(at.column, "import.unit_level")
 	default:
 		s.Unit = of.id
 	}
+}
+
+// unitFound tells whether a name means one unit; else it is a fault.
+func (r *Reader) unitFound(at cell, of unitOf, on period.Date) bool {
+	switch {
+	case of.later:
+		r.fault(at.column, "import.unit_later", "text", shown(at.text), "day", r.dayName(on))
+	case len(of.choices) > 0:
+		r.fault(at.column, "import.unit_choices", "text", shown(at.text), "names", strings.Join(of.choices, "; "))
+	case of.id == "":
+		r.fault(at.column, "import.unknown_unit", "text", shown(at.text), "day", r.dayName(on))
+	}
+	return of.id != ""
 }
 
 // answers reads the cells of the form's questions.

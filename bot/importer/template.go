@@ -21,6 +21,9 @@ var templateRoles = []role{roleKey, roleUnit, roleAbove, roleForm, roleFrom, rol
 // TemplateOf makes the template of a kind: the columns of all its forms, a row for each sort of example, and help.
 func TemplateOf(o Options) Template {
 	r := &Reader{Options: o}
+	if o.Kind == Models {
+		return r.modelTemplate()
+	}
 	var t Template
 	for _, of := range templateRoles {
 		if o.Kind == Reports || of != roleTo && of != roleSum {

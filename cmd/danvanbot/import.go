@@ -1,13 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"slices"
 	"strconv"
@@ -35,10 +32,10 @@ func (f importFlags) args() []string {
 func runImport(ctx context.Context, c console, args []string) error {
 	var f importFlags
 	fs, config := flags(c, "import")
-	fs.StringVar(&f.kind, "kind", string(importer.Reports), "reports or stocks")
+	fs.StringVar(&f.kind, "kind", string(importer.Reports), "reports, stocks or models")
 	fs.StringVar(&f.calendar, "calendar", period.Plain.ID, "of named periods such as 'tháng 3/2015': duong_lich, nd09, antt_xa or antt_kdc")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "only tell what would be done")
-	template := fs.String("template", "", "write the template of a kind instead: reports or stocks")
+	template := fs.String("template", "", "write the template of a kind instead: reports, stocks or models")
 	out := fs.String("o", "", "with -template: file to write, .csv or .xlsx; none: CSV to stdout")
 	operands, err := parseMixed(fs, args)
 	if err != nil {
@@ -81,15 +78,51 @@ func importTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
-	result, err := db.Import(ctx, storage.Import{
-		File: sum[:], Rows: a.submissions(ctx, readRows(data, o)), DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason"), Progress: a.tellRows,
-	})
+	take := a.importSubmissions
+	if o.Kind == importer.Models {
+		take = a.importModels
+	}
+	result, err := take(ctx, db, fileImport{data, o, f.dryRun})
 	if err != nil {
 		return err
 	}
 	a.tellResult(result, f.dryRun)
 	return nil
+}
+
+// fileImport is a file and how it is taken in.
+type fileImport struct {
+	data    []byte
+	options importer.Options
+	dryRun  bool
+}
+
+func (f fileImport) hash() []byte {
+	sum := sha256.Sum256(f.data)
+	return sum[:]
+}
+
+func (a *app) importSubmissions(ctx context.Context, db *storage.DB, f fileImport) (storage.ImportResult, error) {
+	rows := readRows(f.data, func(line int, header []string) (rowReader[form.Submission], []importer.Fault) {
+		return importer.New(f.options, line, header)
+	})
+	return db.Import(ctx, storage.Import{
+		File: f.hash(), Rows: faultless(ctx, a, rows), DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason"), Progress: a.tellRows,
+	})
+}
+
+func (a *app) importModels(ctx context.Context, db *storage.DB, f fileImport) (storage.ImportResult, error) {
+	rows := readRows(f.data, func(line int, header []string) (rowReader[form.Model], []importer.Fault) {
+		return importer.NewModels(f.options, line, header)
+	})
+	var models []form.Model
+	for m, err := range faultless(ctx, a, rows) {
+		if err != nil {
+			return storage.ImportResult{}, err
+		}
+		models = append(models, m)
+	}
+	return db.ImportModels(ctx, storage.ModelImport{File: f.hash(), Models: models, DryRun: f.dryRun, Reason: a.texts.T(a.lang, "import.reason")})
 }
 
 // importOptions say how a file is read: by the units that are in force.
@@ -99,7 +132,7 @@ func (a *app) importOptions(ctx context.Context, db *storage.DB, f importFlags) 
 	case !ok:
 		return importer.Options{}, fmt.Errorf("%w: there is no calendar %q", errUsage, f.calendar)
 	case !slices.Contains(importer.Kinds, importer.Kind(f.kind)):
-		return importer.Options{}, fmt.Errorf("%w: -kind must be reports or stocks, not %q", errUsage, f.kind)
+		return importer.Options{}, fmt.Errorf("%w: -kind must be reports, stocks or models, not %q", errUsage, f.kind)
 	}
 	var tree *orgunit.Tree
 	err := db.View(ctx, func(tx *storage.ReadTx) error {
@@ -109,69 +142,6 @@ func (a *app) importOptions(ctx context.Context, db *storage.DB, f importFlags) 
 	return importer.Options{
 		Kind: importer.Kind(f.kind), Tree: tree, Forms: a.forms, Texts: a.texts, Lang: a.lang, Today: a.today(), Calendar: cal,
 	}, err
-}
-
-// maxFaults is how many faults are printed; their number is always told.
-const maxFaults = 300
-
-// errFaults is returned for a file with faults, of which nothing was taken in.
-var errFaults = errors.New("nothing was imported")
-
-// readRow is what became of one row of a file.
-type readRow struct {
-	submission form.Submission
-	faults     []importer.Fault
-	err        error // the file cannot be read on
-}
-
-// readRows reads the rows of a file.
-func readRows(data []byte, o importer.Options) iter.Seq[readRow] {
-	return func(yield func(readRow) bool) {
-		var r *importer.Reader
-		for row, err := range sheet.Read(data) {
-			var read readRow
-			switch {
-			case err != nil:
-				read.err = err
-			case r == nil && strings.HasPrefix(row.Cells[0], "#"): // an explanation of the template
-				continue
-			case r == nil:
-				if r, read.faults = importer.New(o, row.Line, row.Cells); len(read.faults) == 0 {
-					continue
-				}
-				read.err = fmt.Errorf("%w: %d faults in the header", errFaults, len(read.faults))
-			default:
-				read.submission, read.faults = r.Row(row.Line, row.Cells)
-			}
-			if !yield(read) || read.err != nil {
-				return
-			}
-		}
-	}
-}
-
-// submissions are the rows of a file up to the first fault. All faults are printed, and then returned as an error.
-func (a *app) submissions(ctx context.Context, rows iter.Seq[readRow]) iter.Seq2[form.Submission, error] {
-	return func(yield func(form.Submission, error) bool) {
-		faults := 0
-		for row := range ahead(rows) {
-			for _, f := range row.faults {
-				if faults++; faults <= maxFaults {
-					fmt.Fprintln(a.err, a.faultLine(f))
-				}
-			}
-			if err := cmp.Or(row.err, ctx.Err()); err != nil {
-				yield(row.submission, err)
-				return
-			}
-			if faults == 0 && !yield(row.submission, nil) {
-				return
-			}
-		}
-		if faults > 0 {
-			yield(form.Submission{}, fmt.Errorf("%w: %d faults, of which at most %d are shown", errFaults, faults, maxFaults))
-		}
-	}
 }
 
 // faultLine is a fault for people.
@@ -211,7 +181,7 @@ const helpMark = "# "
 // writeTemplate writes the template of a kind.
 func (a *app) writeTemplate(kind, path string) error {
 	if !slices.Contains(importer.Kinds, importer.Kind(kind)) {
-		return fmt.Errorf("%w: -template must be reports or stocks, not %q", errUsage, kind)
+		return fmt.Errorf("%w: -template must be reports, stocks or models, not %q", errUsage, kind)
 	}
 	t := importer.TemplateOf(importer.Options{Kind: importer.Kind(kind), Forms: a.forms, Texts: a.texts, Lang: a.lang})
 	rows := append([][]string{t.Header}, t.Example...)

@@ -20,6 +20,7 @@ func TestReviewOnPaper(t *testing.T) {
 	}
 	p.check(t, call{args: p.with("import", "$DIR/reports.xlsx"), out: `^imported`})
 	p.check(t, call{args: p.with("import", "$DIR/stocks.xlsx", "-kind", "stocks"), out: `^imported`})
+	p.check(t, call{args: p.with("import", "$DIR/models.xlsx", "-kind", "models"), out: `^imported`})
 	p.check(t, call{args: p.with("summary", "-unit", string(review.Province), "-view", "was", "-period", "2010-06-17..2020-02-07", "-format", "docx", "-o", "$DIR/review.docx")})
 	text := p.onPaper(t, "review")
 	for _, want := range []string{
@@ -27,6 +28,7 @@ func TestReviewOnPaper(t *testing.T) {
 		"700 lượt phát động phong trào tại các cơ quan", "45 hội nghị", "trên 1.200 nguồn tin có giá trị", "hơn 1.000 đợt tình nguyện",
 		"1.714 tổ an ninh nhân dân", "206 tổ hòa giải", "136 tổ bảo vệ dân phố với 539 đồng chí", "53 tổ tự quản về an ninh trật tự",
 		"45 mô hình với tên gọi khác", "366 đồng chí Công an chính quy tại xã", "558 đồng chí Công an xã bán chuyên trách", "102/102 đơn vị",
+		"14 mô hình cấp tỉnh", "04 mô hình cấp huyện", "nhân rộng 03 mô hình",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("got no %q in\n%s", want, text)

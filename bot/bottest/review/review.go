@@ -17,10 +17,10 @@ import (
 	"danvanbot/bot/sheet"
 )
 
-// Write writes reports and stocks into a folder, as .csv or .xlsx, and gives the names of the files.
+// Write writes reports, stocks and models into a folder, as .csv or .xlsx, and gives the names of the files.
 func Write(dir, extension string) ([]string, error) {
 	var files []string
-	for name, t := range map[string]sheet.Table{"reports": Reports(), "stocks": Stocks()} {
+	for name, t := range map[string]sheet.Table{"reports": Reports(), "stocks": Stocks(), "models": Models()} {
 		path := filepath.Join(dir, name+extension)
 		f, err := os.Create(path)
 		if err != nil {
