@@ -55,6 +55,7 @@ type overviewPage struct {
 type controls struct {
 	Prev, Next       string // addresses; empty: there is none
 	Lengths          []link
+	Odd              string // address of what is odd
 	UnitID, Code     string
 	Calendars, Views []option
 	Againsts         []option
@@ -193,7 +194,7 @@ func (v visit) running(sum report.Summary) string {
 func (v visit) controls() controls {
 	a := v.ask
 	a.offset = 0
-	c := controls{UnitID: string(a.unit), Code: a.period.Code()}
+	c := controls{Odd: a.url("/bat-thuong"), UnitID: string(a.unit), Code: a.period.Code()}
 	at := func(p period.Period) string {
 		b := a
 		b.period = p

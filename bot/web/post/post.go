@@ -77,6 +77,7 @@ func New(o Options) (*Server, error) {
 	s.mux.HandleFunc("GET "+Path, s.seen(s.overview))
 	s.mux.HandleFunc("GET "+Path+"/nguon", s.seen(s.trace))
 	s.mux.HandleFunc("GET "+Path+"/bao-cao", s.seen(s.single))
+	s.mux.HandleFunc("GET "+Path+"/bat-thuong", s.seen(s.odd))
 	s.mux.HandleFunc("GET "+Path+"/tep", s.file)
 	s.mux.HandleFunc("GET "+Path+"/moi", s.news)
 	s.mux.HandleFunc("GET "+EntryPath, s.door)

@@ -37,8 +37,23 @@ export function markup(source, onCommand) {
   return root;
 }
 
-// addText adds text whose commands can be pressed.
+// addText adds text whose commands can be pressed, and whose links to our own command post can be followed.
 export function addText(into, text, onCommand) {
+  const own = location.origin + "/bang/vao#";
+  const at = text.indexOf(own);
+  if (at >= 0) {
+    const address = own + /^[A-Za-z0-9_-]*/.exec(text.slice(at + own.length))[0];
+    addText(into, text.slice(0, at), onCommand);
+    const link = document.createElement("a");
+    link.href = address;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.dataset.role = "link";
+    link.textContent = address;
+    into.append(link);
+    addText(into, text.slice(at + address.length), onCommand);
+    return;
+  }
   let done = 0;
   for (const found of onCommand ? text.matchAll(command) : []) {
     const start = found.index + found[1].length;
