@@ -167,12 +167,12 @@ func forged(t *testing.T, theirs orgunit.ID) []string {
 	rubbish := strings.Repeat("\x7f<&|:~", 11)[:64]
 	ids := []string{
 		"1", "2", "0", "-1", "01", "1.1", "1.2", "1.999999", "18446744073709551615", "99999999999999999999", "", "x", "1:1", "BY-0001",
-		secretCode, string(theirs), "1.nhan_rong", "1.cong_nhan", "%s", "../1", rubbish,
+		secretCode, string(theirs), "1.nhan_rong", "1.cong_nhan", "%s", "1|f|luot_nguoi|2026-11|nd09", "1|t||2026-11|nd09", "../1", rubbish,
 	}
 	all := []string{rubbish, ":", "|", "q", "q:", "q-1:send", "s|", "z|", "f|", "s|||||", "f|w|||||", "s|~|~|~|~|~"}
-	for _, verb := range verbs(t) {
+	for _, begin := range begins(t) {
 		for _, id := range ids {
-			all = append(all, (verb + ":" + id)[:min(64, len(verb)+1+len(id))])
+			all = append(all, (begin + id)[:min(64, len(begin)+len(id))])
 		}
 	}
 	for n := range 4 { // the open prompt's number is small
@@ -199,8 +199,8 @@ func forgedQueries(theirs orgunit.ID) []string {
 	return all
 }
 
-// verbs are what package conversation calls the kinds of its buttons.
-func verbs(t *testing.T) []string {
+// begins are how the data of buttons begins: what package conversation names as verbs and as prefixes.
+func begins(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("conversation/*.go")
 	if err != nil || len(files) == 0 {
@@ -214,17 +214,22 @@ func verbs(t *testing.T) []string {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			spec, ok := n.(*ast.ValueSpec)
-			if ok && len(spec.Values) == 1 && strings.HasPrefix(spec.Names[0].Name, "verb") {
-				if value, ok := spec.Values[0].(*ast.BasicLit); ok {
-					verb, _ := strconv.Unquote(value.Value)
-					list = append(list, verb)
+			if !ok || len(spec.Values) != 1 {
+				return true
+			}
+			if value, ok := spec.Values[0].(*ast.BasicLit); ok {
+				begin, _ := strconv.Unquote(value.Value)
+				if strings.HasPrefix(spec.Names[0].Name, "verb") {
+					list = append(list, begin+":")
+				} else if strings.HasSuffix(spec.Names[0].Name, "Prefix") && strings.HasSuffix(begin, "|") {
+					list = append(list, begin)
 				}
 			}
 			return true
 		})
 	}
-	if len(list) < 15 {
-		t.Fatalf("got only the verbs %q", list)
+	if len(list) < 19 {
+		t.Fatalf("got only %q", list)
 	}
 	return list
 }

@@ -48,3 +48,37 @@ func TestQueryData(t *testing.T) {
 		}
 	}
 }
+
+// FuzzQueryData: whatever a button's data is, it is read or refused, and what is read fits into a button again.
+func FuzzQueryData(f *testing.F) {
+	f.Add("s|tn|q-bo-y|2026-10|nd09|")
+	f.Add("f|wtwy|~abcdeABCDE|~a.b|1|9|~12345")
+	f.Add("s|on|" + string(province()) + "|0001-01-01..9999-12-31|duong_lich|1|tuyen_truyen.n")
+	tree := sample().Tree
+	f.Fuzz(func(t *testing.T, data string) {
+		q, ok := conversation.ParseQuery(data)
+		if !ok {
+			_, q, ok = conversation.ParseFile(data)
+		}
+		if !ok {
+			return
+		}
+		spelled, ok := q.SpellOut(tree, form.Default())
+		if !ok || !known(tree, spelled) {
+			return
+		}
+		if again := spelled.Data(); len(again) > 64 {
+			t.Fatalf("%q gives %q, which no button takes", data, again)
+		}
+	})
+}
+
+// known tells whether a query names units of ours, as the engine sees to before it offers a button.
+func known(tree *orgunit.Tree, q conversation.Query) bool {
+	for _, u := range append([]orgunit.ID{q.Unit}, q.Also...) {
+		if _, ok := tree.Unit(u); !ok {
+			return false
+		}
+	}
+	return true
+}

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
@@ -49,7 +51,8 @@ func FuzzStep(f *testing.F) {
 // TestRandomDialogues plays many dialogues of random steps: what FuzzStep does, deep instead of broad.
 func TestRandomDialogues(t *testing.T) {
 	t.Parallel()
-	free := []string{"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "mend:1", "drop:2", "part:1", "x|1|f|luot_nguoi|2026-11|nd09", "x|2|t||2026-11|nd09", "back:1", "fix:1.100", "take:1.100", "new:", "revoke:X", "/tonghop Đăk Hà|x"}
+	free := []string{"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "mend:1", "drop:2", "part:1", "x|1|f|luot_nguoi|2026-11|nd09", "x|2|t||2026-11|nd09", "back:1", "fix:1.100", "take:1.100", "new:", "revoke:X", "/tonghop Đăk Hà|x",
+		"<b>", "&amp; </code>", "/tralai 1 <i>85?</i>", "/xem <u>", "view:<b>", "/<b>", "/moi cán bộ <a href=x>", strings.Repeat("dài", 1000)}
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // the same dialogues each time
 		k := newTalk(person(byte(r.Uint32())))
@@ -135,6 +138,9 @@ func holdReply(t *testing.T, r chat.Reply) {
 	t.Helper()
 	if r.Text == "" && r.Answer == "" {
 		t.Fatalf("an empty reply: %+v", r)
+	}
+	if _, err := telegramd.ParseHTML(r.Text); err != nil {
+		t.Fatalf("a text that Telegram refuses, %v: %q", err, r.Text)
 	}
 	for _, row := range r.Keyboard {
 		if len(row) == 0 {

@@ -70,3 +70,15 @@ func hasMeasure(f form.Form, key string) bool {
 	}
 	return false
 }
+
+// FuzzTemplate: a template is read whole, or refused with a reason.
+func FuzzTemplate(f *testing.F) {
+	f.Add([]byte(`{}`))
+	f.Add([]byte(`{"place":"<b>&amp;","recipients":["-"]}`))
+	f.Add([]byte(`{"sentences":{"tuyen_truyen":"{n} {"}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if _, err := export.LoadTemplate(data); err != nil && err.Error() == "" {
+			t.Error("got an error without a reason")
+		}
+	})
+}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -9,7 +10,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/web"
 )
 
@@ -107,4 +110,43 @@ func drip(conn net.Conn) {
 		}
 		time.Sleep(200 * time.Millisecond)
 	}
+}
+
+// FuzzPost: whatever is posted, the server answers, and hands on only what a platform could send.
+func FuzzPost(f *testing.F) {
+	f.Add(`{"id":"1","kind":"text","text":"<b>"}`)
+	f.Add(`{"id":"1","kind":"press","data":"view:1","message":"2"}`)
+	f.Add(`{"id":"1","kind":"photo","photos":10,"replyTo":"x"}`)
+	o := demo()
+	o.Listen, o.Now = "127.0.0.1:0", time.Now
+	s, err := web.New(o)
+	if err != nil {
+		f.Fatal(err)
+	}
+	var got chat.Update
+	running, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- s.Run(running, 0, func(_ context.Context, u []chat.Update) error { got = u[0]; return nil })
+	}()
+	f.Cleanup(func() {
+		stop()
+		<-ended
+	})
+	f.Fuzz(func(t *testing.T, body string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/api/updates?as=canbo", strings.NewReader(body))
+		r.Header.Set("Origin", "http://127.0.0.1")
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		switch w.Code {
+		case http.StatusNoContent:
+			if len(got.Data) > 64 || utf8.RuneCountInString(got.Text) > 4096 || len(got.Photos) > 10 {
+				t.Errorf("handed on %+v", got)
+			}
+		case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		default:
+			t.Errorf("got status %d", w.Code)
+		}
+	})
 }

@@ -141,3 +141,23 @@ func TestSecretsFromTheEnvironment(t *testing.T) {
 }
 
 func noEnvironment(string) string { return "" }
+
+// FuzzConfig: a configuration is read whole, or refused with a reason.
+func FuzzConfig(f *testing.F) {
+	example, err := os.ReadFile(filepath.Join("..", "..", "config.example.json"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(example)
+	f.Add([]byte(`{"telegram":{"tokn":""}}`))
+	f.Add([]byte(`{"backup":{"every":"-1h","recipients":["age1"]}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		cfg := defaultConfig()
+		if err := decodeConfig(data, &cfg); err != nil {
+			return
+		}
+		if err := cfg.validate(); err != nil && strings.TrimSpace(err.Error()) == "" {
+			t.Error("got an error without a reason")
+		}
+	})
+}
