@@ -1,4 +1,5 @@
-// Package importer turns the rows of a file of past reports and stocks into submissions.
+// Package importer turns the rows of a file of past reports and stocks into submissions, and those of a file of models into
+// entries of the registry.
 //
 // A row names a unit, an activity or a stock, a day or a period, and figures. Headers are known by the keys and labels of the
 // catalogue, with or without accents, in any order. Days are read as officers write them; a named period (tháng 3/2015, quý

@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"danvanbot/bot/bottest/review"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/report"
 )
 
 // TestReview imports the ten years of the review, in part while the bot runs, and asks for every figure.
@@ -46,6 +49,7 @@ func (p *program) wantFigures(t *testing.T, more ...string) {
 				Hedge string
 			}
 		}
+		Models []report.ModelLine
 	}
 	args := append([]string{"-period", "2010-06-17..2020-02-07", "-format", "json"}, more...)
 	if err := json.Unmarshal([]byte(p.must("summary", args...)), &s); err != nil {
@@ -58,6 +62,11 @@ func (p *program) wantFigures(t *testing.T, more ...string) {
 				got = append(got, review.Figure{Form: l.Form, Key: f.Key, N: f.Value, Hedge: f.Hedge})
 			}
 		}
+	}
+	counts := report.CountModels(s.Models)
+	models := []int{counts.Active[orgunit.Province], counts.Active[orgunit.District], counts.Replicated}
+	if want := []int{review.ProvinceModels, review.DistrictModels, review.ReplicatedModels}; !slices.Equal(models, want) {
+		t.Errorf("%v: got %v models of the province, of districts and replicated, want %v", more, models, want)
 	}
 	if diff := cmp.Diff(review.Figures, got); diff != "" {
 		t.Errorf("%v (-want +got):\n%s", more, diff)

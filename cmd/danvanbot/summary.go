@@ -94,7 +94,11 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 // dossier reads what a format tells. Whoever may run the command may read the data file, so nothing is hidden.
 func (a *app) dossier(tx *storage.ReadTx, q report.Query, format string) (d report.Dossier, err error) {
 	if format == "text" || format == "json" {
-		d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q)
+		if d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q); err != nil || format == "text" {
+			return d, err
+		}
+		registry, err := tx.Models()
+		d.Models = report.Models(registry, tx.Tree(), q)
 		return d, err
 	}
 	q.Clear = func(orgunit.ID) bool { return true }
@@ -119,7 +123,11 @@ var summaryFormats = map[string]func(*app, report.Dossier, summaryFlags) error{
 	"json": func(a *app, d report.Dossier, _ summaryFlags) error {
 		enc := json.NewEncoder(a.out)
 		enc.SetIndent("", "  ")
-		return enc.Encode(d.Summary)
+		return enc.Encode(struct {
+			report.Summary
+
+			Models []report.ModelLine `json:"models,omitempty"`
+		}{d.Summary, d.Models})
 	},
 	"csv":  fileFormat(export.CSV),
 	"xlsx": fileFormat(export.Xlsx),
