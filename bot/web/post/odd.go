@@ -22,7 +22,7 @@ type oddRow struct {
 // screen has more than one reader.
 func (s *Server) odd(tx ReadTx, v visit) (any, string, error) {
 	found, err := report.Odd(tx, v.tree, s.Forms, report.OddQuery{
-		Unit: v.unit, Period: v.ask.period, Today: v.today, Offset: v.offset, Limit: maxReports,
+		Unit: v.unit, Period: v.period, Today: v.today, Offset: v.offset, Limit: maxReports,
 	})
 	if err != nil {
 		return nil, "", err
@@ -36,7 +36,7 @@ func (s *Server) odd(tx ReadTx, v visit) (any, string, error) {
 		}
 		row := oddRow{Unit: o.Unit.Name, UnitURL: v.at(o.Unit.ID), Label: strings.TrimSpace(o.Form.Icon + " " + o.Form.Label.In(v.Lang)), Why: w.OddReason(o)}
 		if o.Sub.ID != 0 && v.person.MayRead(v.tree, o.Sub) {
-			row.Code, row.URL = o.Code, v.ask.reportURL(o.Sub.ID)
+			row.Code, row.URL = o.Code, v.reportURL(o.Sub.ID)
 		}
 		p.Rows = append(p.Rows, row)
 	}
