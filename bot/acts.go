@@ -59,6 +59,18 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.openPost()
 	case conversation.ClosePosts:
 		return t.closePosts()
+	case conversation.Announce:
+		return t.announce(a.Announcement)
+	case conversation.ListAnnouncements:
+		return t.listAnnouncements()
+	case conversation.ShowAnnouncement:
+		return t.showAnnouncement(a.Entry)
+	case conversation.Nudge:
+		return t.nudge(a.Entry)
+	case conversation.Acknowledge:
+		return t.acknowledge(a)
+	case conversation.ShowNotice:
+		return t.showNotice()
 	case conversation.Invite:
 		return t.invite(a)
 	case conversation.ListInvitations:

@@ -25,6 +25,9 @@ type receipt struct {
 	to   chat.Key
 	gone bool // the chat takes no messages any more
 
+	notice  uint64 // the announcement that it was
+	refused bool   // for good
+
 	file  *chat.Job // of a file that could not be made or sent
 	cause error     // why not
 
@@ -170,6 +173,11 @@ func (w *work) settle(tx Tx) error {
 		rows = append(rows, r.row)
 		if r.gone {
 			if err := unreachable(tx, r.to); err != nil {
+				return err
+			}
+		}
+		if r.notice != 0 {
+			if err := noteDelivery(tx, r); err != nil {
 				return err
 			}
 		}

@@ -75,6 +75,16 @@ type ReadTx interface {
 	Since(after uint64, yield func(number uint64, s form.Submission) error) error
 	// Asked is what a person was told of a question last; false if that is not remembered.
 	Asked(person uint64, question string) (rollup.Asked, bool, error)
+	// Announcement finds an announcement by its entry; false also for one that is erased with age.
+	Announcement(entry uint64) (conversation.Announcement, bool, error)
+	// Announcements are those that are kept, newest first.
+	Announcements() ([]conversation.Announcement, error)
+	// Receivers are those of an announcement in order of their numbers.
+	Receivers(announcement uint64) ([]conversation.Receiver, error)
+	// Receiver tells how far an announcement has come with one person; false if it did not go there.
+	Receiver(announcement, person uint64) (conversation.Receiver, bool, error)
+	// Group is what a group chat is bound to.
+	Group(k chat.Key) (conversation.Group, bool, error)
 	// Head is the number of the last journal entry; 0 before the first.
 	Head() (uint64, error)
 	// Frozen is the freeze in force of a unit's period.
@@ -124,6 +134,20 @@ type Tx interface {
 	// PutReturn journals that a submission is sent back or, with Settled, the end of an open return, and returns it with
 	// the entry that opened it.
 	PutReturn(r conversation.Return) (conversation.Return, error)
+	// PutAnnouncement journals an announcement without its text, keeps text and receivers, and returns it with its entry.
+	PutAnnouncement(a conversation.Announcement, receivers []uint64) (conversation.Announcement, error)
+	// NoteReminded keeps when the receivers of an announcement were reminded.
+	NoteReminded(announcement uint64, at time.Time) error
+	// NoteDelivery keeps what became of an announcement on its way to a receiver.
+	NoteDelivery(announcement, person uint64, d conversation.Delivery) error
+	// Acknowledge journals that a receiver has read an announcement, once; false: it did not go there, or is erased.
+	Acknowledge(announcement, person uint64) (bool, error)
+	// BindGroup journals that a group chat is a unit's from here on.
+	BindGroup(k chat.Key, g conversation.Group) error
+	// UnbindGroup journals that a group chat is nobody's any more.
+	UnbindGroup(k chat.Key, by uint64) error
+	// MoveGroup follows a group chat to its new id.
+	MoveGroup(from, to chat.Key) error
 	// PutInvitation journals an invitation, new or changed.
 	PutInvitation(i conversation.Invitation) error
 	// PutPass keeps a link to the command post, or a session there, under its secret.

@@ -225,7 +225,7 @@ func (s *sender) settle(q *queue, l conversation.Letter) (receipt, error) {
 
 // deliver sends a letter, however often it takes. Its error says that the sender was stopped.
 func (s *sender) deliver(q *queue, l conversation.Letter, send func(to chat.Key) error) (receipt, error) {
-	done := receipt{row: l.Row, to: l.To}
+	done := receipt{row: l.Row, to: l.To, notice: l.Reply.Notice}
 	to := l.To
 	for try := 0; ; try++ {
 		if err := s.await(q, l); err != nil {
@@ -238,6 +238,7 @@ func (s *sender) deliver(q *queue, l conversation.Letter, send func(to chat.Key)
 		switch {
 		case err == nil, refused && (refusal.Failure == chat.Done || refusal.Failure == chat.Permanent):
 			s.noteRefusal(l, refusal)
+			done.refused = refused && refusal.Failure == chat.Permanent
 			if l.Reply.File != nil && refused && refusal.Failure == chat.Permanent {
 				done.file, done.cause = l.Reply.File, refusal
 			}

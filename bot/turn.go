@@ -111,11 +111,11 @@ func (t *turn) back() error {
 
 // env is what the engine may look at.
 func (t *turn) env() conversation.Env {
-	t.reports.tx, t.reports.calendar = t.tx, t.Calendar
+	t.reports.tx, t.reports.person, t.reports.calendar = t.tx, t.person, t.Calendar
 	return conversation.Env{
 		Forms: t.Forms, Tree: t.tx.Tree(), Texts: t.Texts, Words: t.words.of(t.Forms, t.tx.Tree()),
 		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports, Registry: &t.reports,
-		Returned: &t.reports, Duties: &t.reports,
+		Returned: &t.reports, Duties: &t.reports, Notices: &t.reports,
 	}
 }
 
@@ -191,8 +191,11 @@ func (t *turn) sorry(number uint64) error {
 // reader lets the engine read submissions. It remembers the first fault of the store, which the turn then returns.
 type reader struct {
 	tx       ReadTx
+	person   *conversation.Person
 	calendar period.Calendar
 	err      error
+
+	audience map[orgunit.ID][]conversation.Person // of announcements, by unit
 }
 
 // Submission reads the newest version of a submission.

@@ -36,7 +36,11 @@
 //	├── catalogues   hash → the journal number of the freeze that holds the catalogue of forms
 //	├── returns      submission, entry → nothing; the entries that sent a report back and are not settled
 //	├── passes       hash of a secret → person, role, unit, expiry; links to the command post and its sessions
-//	└── asked        person question → what the person was told last, with its journal number; the last 24 questions of each
+//	├── asked        person question → what the person was told last, with its journal number; the last 24 questions of each
+//	├── announcements  entry → announcement with its text, until it is too old
+//	├── receivers    announcement, person → how far it has come on its way there; as long as the announcement
+//	├── acknowledged  announcement, person → nothing; who said that it was read
+//	└── groups       group chat → unit; the one place of group chats
 //
 // Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with

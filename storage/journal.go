@@ -12,18 +12,21 @@ import (
 type entryKind uint8
 
 const (
-	entrySubmission   entryKind = 1  // form.Submission: one version
-	entryPerson       entryKind = 2  // journaledPerson
-	entryInvitation   entryKind = 3  // journaledInvitation
-	entryUnits        entryKind = 4  // the units in force from here on: whole, as JSON, or journaledUnits
-	entryModel        entryKind = 5  // form.Model: one version
-	entryTarget       entryKind = 6  // form.Target
-	entryFreeze       entryKind = 7  // conversation.Freeze
-	entryImport       entryKind = 8  // journaledImport: the rows follow as submissions
-	entryReturn       entryKind = 9  // conversation.Return: opened, or settled
-	entrySubscription entryKind = 11 // conversation.Subscription: begun, changed or ended
-	entrySetting      entryKind = 12 // conversation.Setting
-	entryRestored     entryKind = 14 // journaledRestore
+	entrySubmission      entryKind = 1  // form.Submission: one version
+	entryPerson          entryKind = 2  // journaledPerson
+	entryInvitation      entryKind = 3  // journaledInvitation
+	entryUnits           entryKind = 4  // the units in force from here on: whole, as JSON, or journaledUnits
+	entryModel           entryKind = 5  // form.Model: one version
+	entryTarget          entryKind = 6  // form.Target
+	entryFreeze          entryKind = 7  // conversation.Freeze
+	entryImport          entryKind = 8  // journaledImport: the rows follow as submissions
+	entryReturn          entryKind = 9  // conversation.Return: opened, or settled
+	entryAnnouncement    entryKind = 10 // journaledAnnouncement
+	entrySubscription    entryKind = 11 // conversation.Subscription: begun, changed or ended
+	entrySetting         entryKind = 12 // conversation.Setting
+	entryAcknowledgement entryKind = 13 // journaledAcknowledgement
+	entryRestored        entryKind = 14 // journaledRestore
+	entryGroup           entryKind = 16 // journaledGroup
 )
 
 // entry is one line of the journal. Nobody's name or chat is ever in it, since it cannot forget.

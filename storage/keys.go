@@ -49,6 +49,10 @@ const (
 	bucketReturns
 	bucketPasses
 	bucketAsked
+	bucketAnnouncements
+	bucketReceivers
+	bucketAcknowledged
+	bucketGroups
 	bucketCount // how many there are
 )
 
@@ -57,13 +61,13 @@ var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage", "done",
 	"settings", "subscriptions",
-	"frozen", "late", "catalogues", "returns", "passes", "asked",
+	"frozen", "late", "catalogues", "returns", "passes", "asked", "announcements", "receivers", "acknowledged", "groups",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
 var derived = []bucket{
 	bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported,
-	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns, bucketSettings, bucketSubscriptions,
+	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns, bucketSettings, bucketSubscriptions, bucketAcknowledged,
 }
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
@@ -145,7 +149,7 @@ func readable(b bucket, key []byte) string {
 	switch b {
 	case bucketMeta, bucketSettings, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions, bucketUsage:
 		return string(key)
-	case bucketStates, bucketUnreachable, bucketUsers:
+	case bucketStates, bucketUnreachable, bucketUsers, bucketGroups:
 		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs
 		return string(platform) + " chat"
 	case bucketInvitations:
@@ -167,6 +171,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return fmt.Sprintf("person %d, submission %d", binary.BigEndian.Uint64(key), ^binary.BigEndian.Uint64(key[8:]))
 	case b == bucketAsked && len(key) > 8:
 		return readableAsked(key)
+	case (b == bucketReceivers || b == bucketAcknowledged) && len(key) == 16:
+		return fmt.Sprintf("announcement %d, person %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case b == bucketReturns && len(key) == 16:
 		return fmt.Sprintf("submission %d, entry %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:
@@ -178,7 +184,7 @@ func readableNumbers(b bucket, key []byte) string {
 
 func numbered(b bucket) bool {
 	switch b {
-	case bucketJournal, bucketSubmissions, bucketOutbox, bucketDead, bucketPeople, bucketModels, bucketSubscriptions:
+	case bucketJournal, bucketSubmissions, bucketOutbox, bucketDead, bucketPeople, bucketModels, bucketSubscriptions, bucketAnnouncements:
 		return true
 	default:
 		return false

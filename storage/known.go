@@ -103,7 +103,8 @@ func (r *ReadTx) touchedAfter(number uint64) (touched, bool, error) {
 			changed.submissions[s.ID] = true
 		case entryReturn:
 			changed.returns = append(changed.returns, e)
-		case entryPerson, entryInvitation, entryImport, entryFreeze, entrySetting, entrySubscription:
+		case entryPerson, entryInvitation, entryImport, entryFreeze, entrySetting, entrySubscription, entryAnnouncement, entryAcknowledgement,
+			entryGroup:
 		default:
 			return changed, false, nil
 		}

@@ -79,8 +79,11 @@ func writeReleased(t *testing.T) {
 		invited := tx.PutInvitation(conversation.Invitation{
 			Code: "AAAABBBBCCCCDDDD", Role: conversation.Head, Unit: p.Unit, Made: storagetest.Now, Expires: storagetest.Now.Add(time.Hour),
 		})
+		told, announced := tx.PutAnnouncement(conversation.Announcement{By: p.ID, Unit: p.Unit, Text: "Họp lúc 8 giờ"}, []uint64{p.ID})
+		_, read := tx.Acknowledge(told.Entry, p.ID)
+		bound := tx.BindGroup(chat.Key{Platform: chat.Telegram, Chat: "-100"}, conversation.Group{Unit: p.Unit, By: p.ID})
 		used := tx.SetUsage(chat.Zalo, chat.Usage{Month: "2026-11", Received: 3, Sent: 4})
-		return errors.Join(used, tx.SetState(alice, state), queued, seen, buried, invited, tx.SetReachable(chat.Key{Platform: chat.Telegram, Chat: "101"}, false))
+		return errors.Join(announced, read, bound, used, tx.SetState(alice, state), queued, seen, buried, invited, tx.SetReachable(chat.Key{Platform: chat.Telegram, Chat: "101"}, false))
 	})
 	if err := storagetest.Fill(db, 60); err != nil {
 		t.Fatal(err)

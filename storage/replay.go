@@ -15,18 +15,19 @@ import (
 
 // replayed is what reading the journal from its begin gives.
 type replayed struct {
-	head     head
-	versions map[uint64][]uint64 // by submission: the numbers of its versions
-	models   map[uint64][]uint64 // the same by model
-	targets  []form.Target       // as they were set
-	units    []byte              // the units that the file began with, or that Open took over last, as JSON
-	patches  [][]byte            // the reorganisations since then
-	trees    []uint64            // the entries of units
-	freezes  []uint64            // the entries that freeze and reopen
-	returns  map[string]bool     // the keys of the returns that are open
-	set      set                 // settings and subscriptions
-	restored []uint64            // entries at which the file was restored from a backup
-	faults   []Difference        // of the journal itself
+	head         head
+	versions     map[uint64][]uint64 // by submission: the numbers of its versions
+	models       map[uint64][]uint64 // the same by model
+	targets      []form.Target       // as they were set
+	units        []byte              // the units that the file began with, or that Open took over last, as JSON
+	patches      [][]byte            // the reorganisations since then
+	trees        []uint64            // the entries of units
+	freezes      []uint64            // the entries that freeze and reopen
+	returns      map[string]bool     // the keys of the returns that are open
+	set          set                 // settings and subscriptions
+	acknowledged map[string]bool     // the keys of what was acknowledged
+	restored     []uint64            // entries at which the file was restored from a backup
+	faults       []Difference        // of the journal itself
 }
 
 // replay walks the journal, checks its numbers and its chain, and collects the versions of each submission. A damaged
@@ -37,7 +38,7 @@ func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
 
 // replayTo is replay up to an entry.
 func (r *ReadTx) replayTo(ctx context.Context, number uint64) (replayed, error) {
-	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}, set: newSet()}
+	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}, set: newSet(), acknowledged: map[string]bool{}}
 	for key, value := range r.scan(bucketJournal, nil, nil) {
 		if err := ctx.Err(); err != nil {
 			return all, err
@@ -115,7 +116,9 @@ func (a *replayed) note(e entry) error {
 		return a.set.note(e)
 	case entryRestored:
 		return a.noteRestore(e)
-	case entryInvitation, entryImport:
+	case entryAcknowledgement:
+		return a.noteAcknowledgement(e)
+	case entryInvitation, entryImport, entryAnnouncement, entryGroup:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}
@@ -174,6 +177,7 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 	if err := t.deriveSet(from.set); err != nil {
 		return err
 	}
+	t.deriveAcknowledged(from)
 	t.spread()
 	return t.deriveStocks()
 }

@@ -6,8 +6,8 @@ import (
 	"danvanbot/bot/conversation"
 )
 
-// DropOld removes replies that could not be sent and updates that failed, if they are from before a moment, and tells how
-// many. Reports and open drafts are never too old.
+// DropOld removes replies that could not be sent, updates that failed, and announcements, if they are from before a moment,
+// and tells how many. Reports and open drafts are never too old.
 func (t *Tx) DropOld(before time.Time) (dropped int, err error) {
 	for _, b := range []bucket{bucketOutbox, bucketDead} {
 		for key, value := range t.scan(b, nil, nil) {
@@ -22,7 +22,8 @@ func (t *Tx) DropOld(before time.Time) (dropped int, err error) {
 			dropped++
 		}
 	}
-	return dropped, nil
+	announcements, err := t.dropAnnouncements(before)
+	return dropped + announcements, err
 }
 
 func olderThan(b bucket, value []byte, before time.Time) (bool, error) {

@@ -99,6 +99,9 @@ type Reply struct {
 
 	// Photos are shown again, with Text below the first: references of the platform that the reply goes to, at most MaxPhotos.
 	Photos []string `cbor:"8,keyasint,omitempty"`
+
+	// Notice is the announcement that the reply is, so that it is known how far it has come.
+	Notice uint64 `cbor:"9,keyasint,omitempty"`
 }
 
 // MaxPhotos is how many photos one reply shows.

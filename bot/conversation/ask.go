@@ -63,6 +63,8 @@ func (t *turn) answerAsk(text string) {
 		t.doKept(text)
 	case askPhotos:
 		t.answerPhotos(text)
+	case askAnnounce:
+		t.answerNotice(text)
 	case askErase, askOld, askJoint:
 		t.answerYesNo(text)
 	case askUnits:
@@ -78,7 +80,7 @@ func (t *turn) answerAsk(text string) {
 }
 
 // refusable are the Asks that a plain "không" ends.
-var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits, askPhotos}
+var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits, askPhotos, askAnnounce}
 
 // answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
 func (t *turn) answerYesNo(text string) {
@@ -125,6 +127,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseReturn(value)
 	case askPhotos:
 		t.choosePhotos(value)
+	case askAnnounce:
+		t.chooseNotice(value)
 	case askKept:
 		t.doKept(t.env.Texts.T(t.env.Lang, "return.kept_"+value))
 	}
@@ -166,6 +170,8 @@ func (t *turn) askPrompt() prompt {
 		return t.keptPrompt()
 	case askPhotos:
 		return t.photosPrompt()
+	case askAnnounce:
+		return t.noticePrompt()
 	default:
 		return t.languagePrompt()
 	}

@@ -34,6 +34,7 @@ var Commands = []Command{
 	{"xuat", Head},
 	{"chot", Head},
 	{"bangdieuhanh", Head},
+	{"thongbao", Officer},
 	{"tieptuc", Officer},
 	{"huy", Officer},
 	{"trogiup", Officer},
@@ -49,7 +50,7 @@ func (t *turn) command(text string) {
 	name, rest, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")
 	name, _, _ = strings.Cut(name, "@")
 	rest = strings.TrimSpace(rest)
-	if rest != "" && fold.Key(name) != "donvi" && t.refused(rest) { // units are called like people, "đổi tên Đăk Tô"
+	if rest != "" && !slices.Contains(filtersItself, fold.Key(name)) && t.refused(rest) {
 		return
 	}
 	run, ok := t.commands()[fold.Key(name)]
@@ -65,6 +66,9 @@ func (t *turn) command(text string) {
 	}
 	run(rest)
 }
+
+// filtersItself are the commands behind which units stand, which are called like people: "đổi tên Đăk Tô".
+var filtersItself = []string{"donvi", "thongbao"}
 
 // aboutOpen are the commands that are about the open question.
 var aboutOpen = []string{"quaylai", "boqua", "huy", "tieptuc", "trogiup", "help"}
@@ -87,6 +91,7 @@ func (t *turn) commands() map[string]func(rest string) {
 		"xuat":       t.export,
 		"chot":       t.freezing,
 		"xem":        t.view,
+		"thongbao":   t.announce,
 		"tralai":     t.sendBack,
 		"batthuong":  func(rest string) { t.figures(Odd, rest) },
 		"sua":        t.mend,

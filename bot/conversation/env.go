@@ -25,6 +25,7 @@ type Env struct {
 	Registry Registry // nil: there is none
 	Duties   Duties   // nil: the usual plan, and no subscriptions
 	Returned Returned // nil: nothing is ever sent back
+	Notices  Notices
 }
 
 // Reports reads what was submitted. A fault of the store is the caller's to notice; here it looks like "not found".

@@ -29,12 +29,20 @@ func province() orgunit.ID { return sample().Tree.Roots(period.DateOf(morning))[
 type reports struct {
 	all  []form.Submission
 	open []conversation.Return
+
+	unread uint64 // the announcement that waits
 }
 
 // Returns reads what was sent back.
 func (r *reports) Returns(sub uint64) []conversation.Return {
 	return slices.DeleteFunc(slices.Clone(r.open), func(o conversation.Return) bool { return sub != 0 && o.Sub != sub })
 }
+
+// Audience is how many people an announcement would go to.
+func (r *reports) Audience(orgunit.ID) int { return 3 }
+
+// Unread is the newest announcement that is not acknowledged.
+func (r *reports) Unread(uint64) uint64 { return r.unread }
 
 // Submission reads the newest version of a submission.
 func (r *reports) Submission(id uint64) (form.Submission, bool) {
@@ -97,7 +105,7 @@ var sample = sync.OnceValue(func() conversation.Env {
 
 func newTalk(p conversation.Person) *talk {
 	k := &talk{now: morning, reports: &reports{}, env: sample()}
-	k.env.Person, k.env.Reports, k.env.Returned = &p, k.reports, k.reports
+	k.env.Person, k.env.Reports, k.env.Returned, k.env.Notices = &p, k.reports, k.reports, k.reports
 	return k
 }
 

@@ -90,6 +90,10 @@ const (
 	verbTakeBack = "take" // what was sent back is needed no more
 	verbClose    = "close"
 	verbPhotos   = "pics"
+	verbAnnounce = "announce"
+	verbNotice   = "notice"
+	verbNudge    = "nudge"
+	verbReceived = "ack"
 )
 
 // Data is the data of a button that works for ever.
@@ -117,6 +121,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.fix(id)
 	case verbTakeBack:
 		t.takeBack(id)
+	case verbAnnounce, verbNotice, verbNudge, verbReceived:
+		t.pressNotice(verb, id)
 	case verbPhotos:
 		t.photos(id)
 	case verbClose:

@@ -59,7 +59,7 @@ func (t *turn) text(text string) {
 	case t.refused(text):
 	case t.control(labelKey(text)):
 	case t.asksPost(text):
-	case t.answersReceipt(text):
+	case t.answersReceipt(text), t.acknowledges(text):
 	case t.pickNumber(text):
 	case t.s.Ask != nil:
 		t.answerAsk(text)
