@@ -21,7 +21,7 @@ const maxInvitations = 10
 func (t *turn) do(a conversation.Act, state *conversation.State) error {
 	switch a := a.(type) {
 	case conversation.Submit:
-		return t.submit(a.Submission)
+		return t.submit(a)
 	case conversation.Summarise:
 		return t.summarise(a)
 	case conversation.PutModel:
@@ -88,7 +88,8 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 }
 
 // submit stores a submission and answers with its receipt.
-func (t *turn) submit(s form.Submission) error {
+func (t *turn) submit(a conversation.Submit) error {
+	s := a.Submission
 	before, _, err := t.tx.Submission(s.ID)
 	if err != nil {
 		return err
@@ -110,6 +111,9 @@ func (t *turn) submit(s form.Submission) error {
 		}
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
+	if err := t.tellVia(a.Via, conversation.ReceiptLine(t.env(), s)); err != nil {
+		return err
+	}
 	if err := t.answerReturns(before, s); err != nil {
 		return err
 	}

@@ -25,6 +25,8 @@ type receipt struct {
 	to   chat.Key
 	gone bool // the chat takes no messages any more
 
+	moved string // the chat's new id
+
 	notice  uint64 // the announcement that it was
 	refused bool   // for good
 
@@ -173,6 +175,11 @@ func (w *work) settle(tx Tx) error {
 		rows = append(rows, r.row)
 		if r.gone {
 			if err := unreachable(tx, r.to); err != nil {
+				return err
+			}
+		}
+		if r.moved != "" {
+			if err := tx.MoveGroup(r.to, chat.Key{Platform: r.to.Platform, Chat: r.moved}); err != nil {
 				return err
 			}
 		}

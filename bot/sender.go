@@ -247,7 +247,7 @@ func (s *sender) deliver(q *queue, l conversation.Letter, send func(to chat.Key)
 			done.gone = true
 			return done, nil
 		case refused && refusal.Failure == chat.Moved && try < 2:
-			to.Chat = refusal.NewChat
+			to.Chat, done.moved = refusal.NewChat, refusal.NewChat
 			continue
 		}
 		wait := backoff(try, refusal)

@@ -26,9 +26,12 @@ type turn struct {
 
 // run loads what is known of the sender, makes the step, carries its acts out, and queues the replies.
 func (t *turn) run() error {
-	if t.in.Kind == chat.Unknown || t.in.Group {
+	switch {
+	case t.in.Kind == chat.Unknown:
 		t.whisper(t.answer()...)
 		return nil
+	case t.in.Group:
+		return t.group()
 	}
 	known, err := t.meet()
 	if err != nil {

@@ -30,6 +30,14 @@ type Key struct {
 // String gives "platform:chat".
 func (k Key) String() string { return string(k.Platform) + ":" + k.Chat }
 
+// InThread is where a thread of a group is written to; without a thread the group itself.
+func InThread(group Key, thread string) Key {
+	if thread != "" {
+		group.Chat += "/" + thread
+	}
+	return group
+}
+
 // Kind says what an Update is.
 type Kind uint8
 
@@ -42,6 +50,7 @@ const (
 	Edit                  // an earlier message was edited; Text is the new text
 	Blocked               // the person blocked the bot
 	Unblocked             // the person unblocked the bot
+	Migrated              // a group chat has got a new id, Data
 )
 
 // Update is one incoming event.
@@ -52,6 +61,9 @@ type Update struct {
 	User     string    // the sender's id on the platform; equals Key.Chat in a private chat
 	Name     string    // the sender's display name
 	Group    bool      // the chat is a group
+	Called   bool      // in a group: the message speaks to the bot, by a command or by its name
+	Thread   string    // of a group, where it has threads
+	Via      string    // the group in which it was said, where it is handled as if said in private, see InThread
 	Kind     Kind      //
 	Text     string    // what was typed, NFC or not
 	Data     string    // the pressed button's data: untrusted

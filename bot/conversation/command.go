@@ -92,6 +92,7 @@ func (t *turn) commands() map[string]func(rest string) {
 		"chot":       t.freezing,
 		"xem":        t.view,
 		"thongbao":   t.announce,
+		"nhom":       t.group,
 		"tralai":     t.sendBack,
 		"batthuong":  func(rest string) { t.figures(Odd, rest) },
 		"sua":        t.mend,

@@ -47,7 +47,10 @@ type Outcome struct {
 type Act interface{ act() }
 
 // Submit stores a submission: a new one, or (with an ID) the next version.
-type Submit struct{ Submission form.Submission }
+type Submit struct {
+	Submission form.Submission
+	Via        string // the group to be told, see Update.Via; empty: none
+}
 
 // Redeem lets the stranger in who sent an invitation's code.
 type Redeem struct{ Code string }

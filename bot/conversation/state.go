@@ -20,6 +20,7 @@ type State struct {
 	Next  []Draft  `json:"next,omitempty"`  // further reports of the same message, opened one after the other
 	Shown string   `json:"shown,omitempty"` // the query that was answered last, as a button's data
 	Ask   *Ask     `json:"ask,omitempty"`   // a question outside of a draft; it is answered first
+	Via   string   `json:"via,omitempty"`   // the group in which what is open was begun
 	Album string   `json:"album,omitempty"` // of the photos that are being taken
 	Deaf  string   `json:"deaf,omitempty"`  // an album of which nothing more is taken
 }

@@ -22,6 +22,7 @@ func Step(env Env, s State, e chat.Update, now time.Time) Outcome {
 		t.in.Sent = now
 	}
 	t.run()
+	t.returnTo()
 	t.s.V = EngineVersion
 	return Outcome{State: t.s, Replies: t.replies, Acts: t.acts}
 }

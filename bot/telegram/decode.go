@@ -60,10 +60,13 @@ func unreadable(err error) string {
 }
 
 func (d decoder) message(u *chat.Update, m *wireMessage) {
-	if !d.origin(u, m.From, m.Chat) {
+	if d.migrated(u, m) || !d.origin(u, m.From, m.Chat) {
 		return
 	}
 	d.content(u, m)
+	if u.Group {
+		d.called(u)
+	}
 	switch {
 	case u.Cause != "":
 	case len(u.Photos) > 0:
@@ -149,6 +152,9 @@ func (d decoder) content(u *chat.Update, m *wireMessage) {
 	u.Sent = d.date(m.Date)
 	u.Message = identifier(m.ID)
 	u.Album = m.Album
+	if m.InTopic {
+		u.Thread = identifier(m.Thread)
+	}
 	if m.ReplyTo != nil {
 		u.ReplyTo, u.Quoted = identifier(m.ReplyTo.ID), m.ReplyTo.Text
 	}

@@ -23,7 +23,7 @@ var (
 var wants = map[string]func(u *chat.Update){
 	"text":                 private(chat.Text, func(u *chat.Update) { u.Text = "Đắk Hà ủng hộ 3 triệu" }),
 	"command":              private(chat.Text, func(u *chat.Update) { u.Text = "/start K7-0142" }),
-	"command_ours":         grouped(chat.Text, func(u *chat.Update) { u.Text = "/Summary tháng 10" }),
+	"command_ours":         grouped(chat.Text, func(u *chat.Update) { u.Text, u.Called = "/Summary tháng 10", true }),
 	"command_ours_newline": private(chat.Text, func(u *chat.Update) { u.Text = "/baocao\ndòng hai" }),
 	"command_other":        grouped(chat.Unknown, func(u *chat.Update) { u.Cause = "a command for another bot" }),
 	"mail_address":         private(chat.Text, func(u *chat.Update) { u.Text = "/a@b.vn và /x@other_bot" }),
@@ -58,7 +58,13 @@ var wants = map[string]func(u *chat.Update){
 	"poison_text":       func(u *chat.Update) { u.Cause = "a wrong type in message.text" },
 	"poison_from":       func(u *chat.Update) { u.Cause = "a wrong type in message.from" },
 	"poison_elsewhere":  private(chat.Text, func(u *chat.Update) { u.Text = "a" }),
-	"migrated":          grouped(chat.Unknown, func(u *chat.Update) { u.Cause = "a message without text or photo" }),
+	"migrated": func(u *chat.Update) {
+		u.Kind, u.Group, u.Key, u.Data, u.Sent = chat.Migrated, true, chat.Key{Platform: chat.Telegram, Chat: "-5"}, "-1001234567890", date
+	},
+	"mention": grouped(chat.Text, func(u *chat.Update) {
+		u.Text, u.Called, u.Thread = "Hôm qua 1 buổi  hiến máu, mail a@b.vn", true, "45"
+	}),
+	"chatter": grouped(chat.Text, func(u *chat.Update) { u.Text = "Chào cả nhà" }),
 }
 
 func private(kind chat.Kind, rest func(*chat.Update)) func(*chat.Update) {
@@ -115,7 +121,7 @@ func FuzzDecode(f *testing.F) {
 		switch {
 		case u.Kind == chat.Unknown && u.Cause == "":
 			t.Error("an unknown update without a cause")
-		case u.Kind != chat.Unknown && (u.User == "" || u.Key.Chat == "" || u.Sent.IsZero()):
+		case u.Kind != chat.Unknown && (u.User == "" && u.Kind != chat.Migrated || u.Key.Chat == "" || u.Sent.IsZero()):
 			t.Errorf("an update from nowhere: %+v", u)
 		case u.Kind == chat.Press && u.Query == "":
 			t.Error("a press that cannot be answered")

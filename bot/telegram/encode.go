@@ -15,12 +15,13 @@ const noticeLimit = 200 // characters of an answer to a press
 
 // textParams are those of sendMessage and editMessageText.
 func textParams(chatID, text string) tgbotapi.Params {
-	return tgbotapi.Params{
-		"chat_id":              chatID,
+	params := tgbotapi.Params{
 		"text":                 text,
 		"parse_mode":           tgbotapi.ModeHTML,
 		"link_preview_options": `{"is_disabled":true}`,
 	}
+	place(params, chatID)
+	return params
 }
 
 // addKeyboard leaves reply_markup out when there are no buttons: Telegram refuses {"inline_keyboard":null}.

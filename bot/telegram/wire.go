@@ -10,16 +10,20 @@ type wireUpdate struct {
 }
 
 type wireMessage struct {
-	ID       int64         `json:"message_id"`
-	From     *wireUser     `json:"from"`
-	Chat     *wireChat     `json:"chat"`
-	Date     int64         `json:"date"`
-	Text     string        `json:"text"`
-	Caption  string        `json:"caption"`
-	Album    string        `json:"media_group_id"`
-	Photo    []wirePhoto   `json:"photo"`
-	Document *wireDocument `json:"document"`
-	ReplyTo  *struct {
+	ID          int64         `json:"message_id"`
+	From        *wireUser     `json:"from"`
+	Chat        *wireChat     `json:"chat"`
+	Date        int64         `json:"date"`
+	Thread      int64         `json:"message_thread_id"`
+	InTopic     bool          `json:"is_topic_message"`
+	MigrateTo   int64         `json:"migrate_to_chat_id"`
+	MigrateFrom int64         `json:"migrate_from_chat_id"`
+	Text        string        `json:"text"`
+	Caption     string        `json:"caption"`
+	Album       string        `json:"media_group_id"`
+	Photo       []wirePhoto   `json:"photo"`
+	Document    *wireDocument `json:"document"`
+	ReplyTo     *struct {
 		ID   int64  `json:"message_id"`
 		Text string `json:"text"`
 	} `json:"reply_to_message"`

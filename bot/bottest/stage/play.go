@@ -27,6 +27,8 @@ const patience = 20 * time.Second
 //	> (ảnh) Ra quân         a photo with a caption
 //	> (ảnh 7)               a photo of the album 7
 //	> (trả lời ảnh 7)       the same in answer to the newest receipt
+//	> (nhóm) /baocao        a message in the group chat, which the bot answers there
+//	@ group hears           the next message of the bot in the group chat
 //	>                       nothing is waited for behind a line that begins with >~: the bot stays silent
 //	>+                      nothing is said; one more message is waited for
 //	< …                     what the bot answers; it is replaced
@@ -64,6 +66,8 @@ func (p *player) line(ctx context.Context, line string) {
 	case strings.HasPrefix(line, "@ clock "):
 		p.setClock(strings.TrimPrefix(line, "@ clock "))
 		p.look(ctx)
+	case line == "@ group hears":
+		p.listenInGroup(ctx, line)
 	case line == "@ hears":
 		p.listen(ctx, line)
 	case line == "@ silence":
@@ -77,6 +81,9 @@ func (p *player) line(ctx context.Context, line string) {
 		}
 	case line == ">+":
 		p.listen(ctx, line)
+	case strings.HasPrefix(line, "> (nhóm) "):
+		p.speak(strings.TrimPrefix(line, "> "))
+		p.listenInGroup(ctx, line)
 	case strings.HasPrefix(line, "> "):
 		p.speak(strings.TrimPrefix(line, "> "))
 		p.listen(ctx, line)
@@ -118,6 +125,15 @@ func (p *player) speakAbout(text string) bool {
 		p.must(text, send(m[3], m[2]))
 		return true
 	}
+	if said, ok := strings.CutPrefix(text, "(nhóm) "); ok {
+		who, over := p.who.(telegramPerson)
+		o, fake := p.fake.(overTelegram)
+		if !over || !fake {
+			p.must(text, errCannot)
+		}
+		o.sayInGroup(who, said)
+		return true
+	}
 	rest, ok := strings.CutPrefix(text, "(sửa ")
 	if !ok {
 		return false
@@ -137,6 +153,20 @@ func (p *player) must(do string, err error) {
 	p.tb.Helper()
 	if err != nil {
 		p.tb.Fatalf("%s: %v", do, err)
+	}
+}
+
+// listenInGroup waits for the bot in the group chat.
+func (p *player) listenInGroup(ctx context.Context, after string) {
+	p.tb.Helper()
+	o, ok := p.fake.(overTelegram)
+	if !ok {
+		p.must(after, errCannot)
+	}
+	lines, err := o.groupNext(ctx)
+	p.must(after, err)
+	for _, line := range lines {
+		p.out = append(p.out, "< (nhóm) "+line)
 	}
 }
 

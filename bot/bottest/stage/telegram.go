@@ -75,6 +75,20 @@ func (p telegramPerson) AnswerPhoto(caption, album string) error {
 	return err
 }
 
+// theGroup is the one group chat of a play.
+const theGroup = -1001
+
+// sayInGroup writes into the group chat, to which the first who does so has added the bot.
+func (o overTelegram) sayInGroup(p telegramPerson, text string) {
+	o.Group(theGroup, "Tổ dân vận", p.User).Say(p.User, text)
+}
+
+// groupNext waits for the bot's next message in the group chat.
+func (o overTelegram) groupNext(ctx context.Context) ([]string, error) {
+	m, err := o.Group(theGroup, "", nil).Next(ctx)
+	return strings.Split(m.Text, "\n"), err
+}
+
 // Change edits a message.
 func (p telegramPerson) Change(id, text string) error {
 	n, err := strconv.ParseInt(id, 10, 64)

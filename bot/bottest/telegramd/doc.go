@@ -16,6 +16,6 @@
 // who blocked the bot gets nothing; too many messages are refused with 429. Faults come from one seed. Waiting needs no
 // polling. The server outlives its clients: kill the bot and start another one against the same URL.
 //
-// Not promised: groups, inline mode, payments, Markdown, the exact flood limits (nobody knows them), and methods that
+// Not promised: groups beyond what a bot in privacy mode sees of them, inline mode, payments, Markdown, the exact flood limits (nobody knows them), and methods that
 // danvanbot does not use: an unknown method gets 404 and counts as a breach.
 package telegramd

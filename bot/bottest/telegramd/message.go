@@ -17,6 +17,9 @@ type Message struct {
 	Name    string     // the file's name
 	Edits   int
 	Date    time.Time
+	Thread  int64 // of a group
+
+	from *User // in a group
 }
 
 // recipient finds the chat of a call, and refuses chats that cannot be written to.
@@ -28,6 +31,12 @@ func (s *Server) recipient(method string, a args) (*User, answer) {
 	switch {
 	case u == nil:
 		return nil, badRequest("chat not found")
+	case u.migratedTo != 0:
+		return nil, answer{
+			Code: 400, Description: "Bad Request: group chat was upgraded to a supergroup chat", MigrateTo: u.migratedTo,
+		}
+	case u.group && u.blocked:
+		return nil, forbidden("bot was kicked from the supergroup chat")
 	case !u.started:
 		return nil, forbidden("bot can't initiate conversation with a user")
 	case u.blocked && u.refused:
@@ -72,6 +81,9 @@ func (s *Server) post(method string, a args, m Message) answer {
 		return refused
 	}
 	m.Bot, m.Buttons, m.Date = true, keyboard.rows, s.o.Now()
+	if m.Thread = a.number("message_thread_id", 0, 0, 1<<62); m.Thread != 0 && !u.knows(m.Thread) {
+		return badRequest("message thread not found")
+	}
 	posted := u.add(m)
 	u.show(posted, "< ")
 	return ok(s.wire(u, posted))
@@ -147,6 +159,12 @@ func (s *Server) edit(u *User, m *Message, changed Message, a args) answer {
 func (s *Server) wire(u *User, m *Message) map[string]any {
 	w := map[string]any{"message_id": m.ID, "date": m.Date.Unix(), "chat": u.chat()}
 	w["from"] = u.from()
+	if m.from != nil {
+		w["from"] = m.from.from()
+	}
+	if m.Thread != 0 {
+		w["message_thread_id"], w["is_topic_message"] = m.Thread, true
+	}
 	if m.Bot {
 		w["from"] = s.getMe(args{}).Result
 	}
@@ -182,4 +200,9 @@ func (m *Message) clone() Message {
 	c := *m
 	c.Buttons = slices.Clone(m.Buttons)
 	return c
+}
+
+// knows tells whether somebody wrote in a thread of a group.
+func (u *User) knows(thread int64) bool {
+	return u.group && slices.ContainsFunc(u.messages, func(m *Message) bool { return m.Thread == thread })
 }

@@ -15,15 +15,17 @@ type User struct {
 	ID   int64
 	Name string
 
-	srv      *Server
-	started  bool // has written or pressed start, so that the bot may write
-	blocked  bool
-	refused  bool // the bot was told that it is blocked
-	messages []*Message
-	shown    []Message // what the bot showed, new and changed, in order
-	seen     int       // how many of them Next gave
-	notices  []string
-	lines    []string // of the transcript
+	srv        *Server
+	started    bool // has written or pressed start, so that the bot may write
+	blocked    bool
+	group      bool  // it is a group chat
+	migratedTo int64 // the group's new id
+	refused    bool  // the bot was told that it is blocked
+	messages   []*Message
+	shown      []Message // what the bot showed, new and changed, in order
+	seen       int       // how many of them Next gave
+	notices    []string
+	lines      []string // of the transcript
 }
 
 // ErrNoButton is returned by Press when no message of the bot has such a button.
@@ -162,11 +164,13 @@ func (u *User) Block() { u.srv.change(func() { u.setMember("member", "kicked") }
 // Unblock lets the bot write again.
 func (u *User) Unblock() { u.srv.change(func() { u.setMember("kicked", "member") }) }
 
-func (u *User) setMember(from, to string) {
+func (u *User) setMember(from, to string) { u.setMemberBy(u, from, to) }
+
+func (u *User) setMemberBy(by *User, from, to string) {
 	u.started, u.refused, u.blocked = true, false, to == "kicked"
 	bot := u.srv.getMe(args{}).Result
 	u.srv.push("my_chat_member", queued{raw: object("my_chat_member", map[string]any{
-		"chat": u.chat(), "from": u.from(), "date": u.srv.o.Now().Unix(),
+		"chat": u.chat(), "from": by.from(), "date": u.srv.o.Now().Unix(),
 		"old_chat_member": map[string]any{"user": bot, "status": from},
 		"new_chat_member": map[string]any{"user": bot, "status": to, "until_date": 0},
 	})})
@@ -249,6 +253,9 @@ func (u *User) find(id int64) *Message {
 }
 
 func (u *User) chat() map[string]any {
+	if u.group {
+		return map[string]any{"id": u.ID, "type": "supergroup", "title": u.Name}
+	}
 	return map[string]any{"id": u.ID, "type": "private", "first_name": u.Name}
 }
 
