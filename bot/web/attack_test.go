@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -25,7 +26,7 @@ func TestSessionThatSomebodyElseChose(t *testing.T) {
 	given := func(cookie string) *http.Cookie {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://chat.example/api/session", nil)
 		r.Header.Set("Origin", "https://chat.example")
-		r.AddCookie(&http.Cookie{Name: cookie, Value: chosen})
+		r.AddCookie(&http.Cookie{Name: cookie, Value: chosen}) //nolint:gosec // what a browser sends of it
 		w := httptest.NewRecorder()
 		f.ServeHTTP(w, r)
 		return w.Result().Cookies()[0]
@@ -131,7 +132,9 @@ func FuzzPost(f *testing.F) {
 	}()
 	f.Cleanup(func() {
 		stop()
-		<-ended
+		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
+			f.Error(err)
+		}
 	})
 	f.Fuzz(func(t *testing.T, body string) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1/api/updates?as=canbo", strings.NewReader(body))

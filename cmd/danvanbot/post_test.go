@@ -17,10 +17,10 @@ import (
 // mostBytes is what the first view of the command post may take over the network.
 const mostBytes = 100_000
 
-// linkTo asks the bot for a link to the command post.
-func linkTo(t *testing.T, origin, user string) string {
+// linkTo asks the bot, as the commander, for a link to the command post.
+func linkTo(t *testing.T, origin string) string {
 	t.Helper()
-	said := newBrowserless(t, origin, user).ask("/bangdieuhanh", "/bang/vao#")
+	said := newBrowserless(t, origin, "lanh-dao").ask("/bangdieuhanh", "/bang/vao#")
 	return regexp.MustCompile(`http://\S+/bang/vao#\S+`).FindString(said)
 }
 
@@ -48,7 +48,7 @@ func TestPostShowsTheSummary(t *testing.T) {
 	origin, chrome := p.webOrigin(), browser(t)
 	tb := screen(chrome, t, "about:blank")
 	bytes := weigh(tb)
-	enterPost(tb, linkTo(t, origin, "lanh-dao"))
+	enterPost(tb, linkTo(t, origin))
 	tb.until(`document.querySelector('#state').textContent === document.querySelector('#state').dataset.liveText`)
 	t.Logf("first view, with the door: %d bytes", bytes.Load())
 	if n := bytes.Load(); n == 0 || n > mostBytes {

@@ -34,7 +34,7 @@ func TestPostIsAccessible(t *testing.T) {
 	p.start()
 	axe := axeCore(t)
 	tb := screen(browser(t), t, "about:blank")
-	enterPost(tb, linkTo(t, p.webOrigin(), "lanh-dao"))
+	enterPost(tb, linkTo(t, p.webOrigin()))
 	for _, path := range postPages {
 		tb.do(chromedp.EmulateViewport(1920, 1080))
 		tb.visit(path)
@@ -104,7 +104,7 @@ func axeCore(t *testing.T) string {
 	if !strings.Contains(string(out), axeIntegrity) {
 		t.Fatalf("npm brought another axe-core %s than is pinned here: %s", axeVersion, out)
 	}
-	untar := exec.CommandContext(t.Context(), "tar", "xzf", "axe-core-"+axeVersion+".tgz", "package/axe.min.js") //nolint:gosec // a fixed name
+	untar := exec.CommandContext(t.Context(), "tar", "xzf", "axe-core-"+axeVersion+".tgz", "package/axe.min.js")
 	untar.Dir = dir
 	if out, err := untar.CombinedOutput(); err != nil {
 		t.Fatalf("unpacking axe-core: %v: %s", err, out)
@@ -122,7 +122,7 @@ func TestPostOnAPhone(t *testing.T) {
 	p := newProgram(t, demo())
 	p.start()
 	tb := screen(browser(t), t, "about:blank")
-	enterPost(tb, linkTo(t, p.webOrigin(), "lanh-dao"))
+	enterPost(tb, linkTo(t, p.webOrigin()))
 	tb.do(chromedp.EmulateViewport(360, 740, chromedp.EmulateMobile, chromedp.EmulateTouch))
 	for _, path := range postPages {
 		tb.visit(path)
@@ -142,7 +142,7 @@ func TestPostByKeyboard(t *testing.T) {
 	p := newProgram(t, demo())
 	p.start()
 	tb := screen(browser(t), t, "about:blank")
-	enterPost(tb, linkTo(t, p.webOrigin(), "lanh-dao"))
+	enterPost(tb, linkTo(t, p.webOrigin()))
 	tb.until(`!document.querySelector('#print').hidden`)
 	want := strings.Split(tb.named(`[...document.querySelectorAll('a[href], button, select, .scroll')].map(name).join('\n')`), "\n")
 	var got []string
@@ -196,7 +196,7 @@ func TestPostOnPaper(t *testing.T) {
 	p := newProgram(t, demo())
 	p.start()
 	tb := screen(browser(t), t, "about:blank")
-	enterPost(tb, linkTo(t, p.webOrigin(), "lanh-dao"))
+	enterPost(tb, linkTo(t, p.webOrigin()))
 	yes := true
 	pdf, err := chromedp.Call(tb.ctx, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes})
 	if err != nil {
