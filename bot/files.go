@@ -137,9 +137,13 @@ func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p pape
 		if q, ok = q.SpellOut(tx.Tree(), f.forms); !ok {
 			return errors.New("the job's query names units that are not there")
 		}
-		p.dossier, err = f.dossier(tx, queryFor(by, tx.Tree(), q, period.DateOf(asked.In(f.zone))), asked)
-		p.dossier.Made.Journal = job.Number
-		return err
+		dq := dossierFor(tx, by, queryFor(by, tx.Tree(), q, period.DateOf(asked.In(f.zone))), job.Format)
+		if p.dossier, err = report.BuildDossier(tx, tx.Tree(), f.forms, dq.DossierQuery); err != nil {
+			return err
+		}
+		p.dossier.Made.At, p.dossier.Made.Journal = asked.In(f.zone), job.Number
+		p.dossier.Late, err = Late(tx, f.forms, dq.Query)
+		return errors.Join(err, dq.err)
 	})
 	if err != nil {
 		return p, fmt.Errorf("reading the figures of %s as known at %d: %w", q.Data(), job.Number, err)
@@ -150,9 +154,40 @@ func (f *files) read(ctx context.Context, job chat.Job, asked time.Time) (p pape
 	return p, nil
 }
 
-// dossier reads the figures of a query from a state.
-func (f *files) dossier(tx ReadTx, rq report.Query, asked time.Time) (report.Dossier, error) {
-	d, err := report.BuildDossier(tx, tx.Tree(), f.forms, report.DossierQuery{Query: rq})
-	d.Made.At = asked.In(f.zone)
-	return d, err
+// MostSources is how many submissions a table has at most: some tenths of a second to read, some seconds to write. What is
+// left out is said.
+const MostSources = 20_000
+
+// SourcesIn is how many submissions a file of a format has at most: those that are tables have them.
+func SourcesIn(format chat.Format) int {
+	if format == chat.Xlsx || format == chat.JSON {
+		return MostSources
+	}
+	return 0
+}
+
+// personalDossier asks for a dossier as one person may have it.
+type personalDossier struct {
+	report.DossierQuery
+
+	err error // of reading names
+}
+
+// dossierFor asks for what a file of a format tells. Reporters are named to those who may read their reports.
+func dossierFor(tx ReadTx, by conversation.Person, rq report.Query, format chat.Format) *personalDossier {
+	names := map[uint64]string{}
+	dq := &personalDossier{DossierQuery: report.DossierQuery{Query: rq, Behind: tx, Sources: SourcesIn(format)}}
+	dq.Who = func(s form.Submission) string {
+		if !by.MayRead(tx.Tree(), s) {
+			return ""
+		}
+		name, known := names[s.Reporter]
+		if !known {
+			p, _, err := tx.PersonByID(s.Reporter)
+			name, dq.err = p.Name, errors.Join(dq.err, err)
+			names[s.Reporter] = name
+		}
+		return name
+	}
+	return dq
 }

@@ -56,6 +56,8 @@ func (r renderer) Render(d report.Dossier, _ chat.Format, _ i18n.Lang) ([]byte, 
 
 func (renderer) Version() string { return "test" }
 
+func (renderer) Layout() []byte { return nil }
+
 // asJSON is a renderer that shows what it was given.
 func asJSON(d report.Dossier) ([]byte, error) { return json.Marshal(d) }
 

@@ -29,8 +29,13 @@ func lateChanges(tx ReadTx, unit orgunit.ID, before period.Date) ([]conversation
 	return earlier, nil
 }
 
-// lateLines tell the changes as the difference that each makes.
-func lateLines(tx ReadTx, forms *form.Catalogue, changes []conversation.LateChange) []report.SourceLine {
+// Late are the changes to frozen periods that a document of a query tells: those to the periods before it which its unit
+// had frozen, each as the difference that it makes. What a restricted form says is told of the units that are clear alone.
+func Late(tx ReadTx, forms *form.Catalogue, q report.Query) ([]report.SourceLine, error) {
+	changes, err := lateChanges(tx, q.Unit, q.Period.Range.From)
+	if err != nil {
+		return nil, err
+	}
 	var lines []report.SourceLine
 	for _, c := range changes {
 		s := c.After
@@ -38,12 +43,16 @@ func lateLines(tx ReadTx, forms *form.Catalogue, changes []conversation.LateChan
 		if !known {
 			f = form.Orphan(s)
 		}
+		values := difference(c.Before, c.After)
+		if f.Restricted && (q.Clear == nil || !q.Clear(s.Unit)) {
+			values = map[string]int64{}
+		}
 		lines = append(lines, report.SourceLine{
 			ID: s.ID, Code: s.Code(tx.Tree()), Version: s.Version, Days: s.Days, Unit: s.Unit, Name: tx.Tree().Name(s.Unit, s.Day()),
-			Form: s.Form, Label: f.Label, Values: difference(c.Before, c.After),
+			Form: s.Form, Label: f.Label, Values: values,
 		})
 	}
-	return lines
+	return lines, nil
 }
 
 // difference is what one version adds to what another said, by measure of a form.

@@ -17,6 +17,8 @@ type Renderer interface {
 	Render(d report.Dossier, f chat.Format, lang i18n.Lang) ([]byte, error)
 	// Version names what makes the bytes: with another one they may be others.
 	Version() string
+	// Layout is what else the bytes depend on, to be kept with a frozen document; nil: nothing.
+	Layout() []byte
 }
 
 // documentsVersion is to be raised whenever the same dossier would make another document.
@@ -28,9 +30,18 @@ type Documents struct {
 }
 
 // Version names the writers of this program, the template and the Go that compresses the files.
-func (Documents) Version() string {
-	template, _ := json.Marshal(export.DefaultTemplate()) // plain data
-	return documentsVersion + ", template " + shortHash(hashOf(template)) + ", " + runtime.Version()
+func (r Documents) Version() string {
+	return documentsVersion + ", template " + shortHash(hashOf(r.Layout())) + ", " + runtime.Version()
+}
+
+// Layout is the template as JSON.
+func (r Documents) Layout() []byte {
+	t := export.DefaultTemplate()
+	if r.Template != nil {
+		t = *r.Template
+	}
+	text, _ := json.Marshal(t) // plain data
+	return text
 }
 
 // Render makes a file of a dossier.

@@ -11,8 +11,8 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/export"
 	"danvanbot/bot/form"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/report"
 	"danvanbot/bot/rollup"
@@ -30,21 +30,16 @@ func frozenDossier(tx ReadTx, forms *form.Catalogue, f conversation.Freeze) (rep
 	}
 	tree := tx.Tree()
 	rq := report.Query{
-		Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: period.DateOf(f.Asked),
-		Clear: func(u orgunit.ID) bool { return tree.Within(tree.Now(u), tree.Now(q.Unit), orgunit.Latest) },
+		Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: period.DateOf(f.Asked), Clear: f.Clear(tree),
 	}
 	if q.AsWas {
 		rq.View = rollup.Was
 	}
-	d, err := report.BuildDossier(tx, tree, forms, report.DossierQuery{Query: rq})
+	d, err := report.BuildDossier(tx, tree, forms, report.DossierQuery{Query: rq, Behind: tx})
 	if err != nil {
 		return d, err
 	}
-	changes, err := lateChanges(tx, q.Unit, q.Period.Range.From)
-	d.Late = lateLines(tx, forms, changes)
-	for i := range d.Sources {
-		d.Sources[i].Reporter = ""
-	}
+	d.Late, err = Late(tx, forms, rq)
 	d.Made.Journal, d.Made.At, d.Made.Frozen = f.Number, f.Asked, f.Period
 	return d, err
 }
@@ -74,7 +69,7 @@ func (f *files) freeze(ctx context.Context, job chat.Job, asked time.Time) (conv
 	fr := conversation.Freeze{
 		Unit: q.Unit, Period: q.Period.Code(), Calendar: q.Period.Calendar.ID, AsWas: q.AsWas, Number: job.Number, By: job.By,
 		Asked: asked.In(time.FixedZone("", offset)), // as it is read back
-		Forms: hashOf(f.forms.JSON()), Catalogue: f.forms.JSON(), Renderer: f.renderer.Version(),
+		Forms: hashOf(f.forms.JSON()), Catalogue: f.forms.JSON(), Renderer: f.renderer.Version(), Template: f.renderer.Layout(),
 	}
 	var d report.Dossier
 	err := f.store.ViewAt(ctx, job.Number, func(tx ReadTx) error {
@@ -85,7 +80,7 @@ func (f *files) freeze(ctx context.Context, job chat.Job, asked time.Time) (conv
 		if !known || by.Gone || !by.Role.AtLeast(conversation.Head) || !by.Sees(tx.Tree(), q.Unit) {
 			return errNotTheirs
 		}
-		fr.Lang, fr.Tree = by.Language(f.lang), tx.Tree().Hash()
+		fr.Lang, fr.Tree, fr.Role, fr.Home = by.Language(f.lang), tx.Tree().Hash(), by.Role, by.Unit
 		d, err = frozenDossier(tx, f.forms, fr)
 		return err
 	})
@@ -108,6 +103,15 @@ type Reproduction struct {
 	Data, Document         []byte // as they come out now
 	SameData, SameDocument bool   // they have the hashes that were stored
 	Renderer               string // what made it now
+}
+
+// DocumentsOf makes documents as they were made for a freeze.
+func DocumentsOf(f conversation.Freeze) (Documents, error) {
+	if len(f.Template) == 0 {
+		return Documents{}, nil
+	}
+	t, err := export.LoadTemplate(f.Template)
+	return Documents{Template: &t}, err
 }
 
 // Reproduce makes a frozen document again from the state as known at the freeze's number, with the forms as they were.

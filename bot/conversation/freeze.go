@@ -32,6 +32,9 @@ type Freeze struct {
 	Hash      []byte     `cbor:"17,keyasint,omitempty"` // SHA-256 of the document
 	Reopened  bool       `cbor:"18,keyasint,omitempty"`
 	Reason    string     `cbor:"19,keyasint,omitempty"` // why it was reopened
+	Role      Role       `cbor:"20,keyasint,omitempty"` // of who froze, then: it decides with Home which small cells are told
+	Home      orgunit.ID `cbor:"21,keyasint,omitempty"` // the unit of who froze, then
+	Template  []byte     `cbor:"22,keyasint,omitempty"` // of the document, as JSON; none: the program has no other
 }
 
 // Query is what the freeze's document answers; false if the freeze names no period.
@@ -42,6 +45,12 @@ func (f Freeze) Query() (Query, bool) {
 	}
 	p, err := period.ParseCode(f.Period, cal)
 	return Query{Page: Totals, Unit: f.Unit, Period: p, AsWas: f.AsWas}, err == nil
+}
+
+// Clear tells of which units the document tells small cells: those that who froze could see.
+func (f Freeze) Clear(tree *orgunit.Tree) func(orgunit.ID) bool {
+	freezer := Person{Role: f.Role, Unit: f.Home}
+	return func(u orgunit.ID) bool { return freezer.SeesSmall(tree, u) }
 }
 
 // LateChange is what became of one report of a period that was frozen: how it was known then, and how now. Before is

@@ -137,3 +137,23 @@ func TestXlsx(t *testing.T) {
 		t.Errorf("got panes %+v, %v, want the heading frozen", panes, err)
 	}
 }
+
+// TestXlsxSaysWhatItLeavesOut says that a table whose submissions are not all there tells so, and that reporters have a
+// column only where somebody is named.
+func TestXlsxSaysWhatItLeavesOut(t *testing.T) {
+	t.Parallel()
+	d := sample.Month()
+	d.More, d.Sources[1].Reporter = true, "Cán bộ"
+	book := readBook(t, write(t, "xlsx", d))
+	if got, err := book.GetCellValue("Thông tin", "B12"); got != "chỉ 12 báo cáo đầu tiên; còn nữa" || err != nil {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for sheet, want := range map[string]string{"Báo cáo gốc": "Người báo cáo", "Bổ sung sau kỳ": "Số lần"} {
+		if got, err := book.GetCellValue(sheet, "G1"); got != want || err != nil {
+			t.Errorf("%s: got the heading %q, %v, want %q", sheet, got, err, want)
+		}
+	}
+	if got, err := book.GetCellValue("Báo cáo gốc", "G3"); got != "Cán bộ" || err != nil {
+		t.Errorf("got %q, %v as the second reporter", got, err)
+	}
+}

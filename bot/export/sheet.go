@@ -69,6 +69,9 @@ func (w writer) info() sheet {
 		{text(w.msg("export.made")), text(w.d.Made.At.Format("2/1/2006 15:04"))},
 		{text(w.msg("export.tree")), text(w.d.Made.Tree)},
 	}
+	if w.d.More {
+		rows = append(rows, []cell{text(w.msg("export.sheet_sources")), text(w.msg("export.first_sources", "n", i18n.Number(w.lang, int64(len(w.d.Sources)))))})
+	}
 	if w.d.Made.Frozen != "" {
 		rows = append(rows, []cell{text(w.msg("export.frozen")), text(w.d.Made.Frozen)})
 	}

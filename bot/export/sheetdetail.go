@@ -89,6 +89,10 @@ func (w writer) missing() sheet {
 // sources is the table of submissions behind the figures.
 func (w writer) sources(name string, lines []report.SourceLine) sheet {
 	s := sheet{name: w.msg(name), head: w.heads("code", "version", "from", "to", "unit", "form")}
+	named := slices.ContainsFunc(lines, func(l report.SourceLine) bool { return l.Reporter != "" })
+	if named {
+		s.head = append(s.head, w.msg("export.reporter"))
+	}
 	keys := valueKeys(lines)
 	nouns := w.nouns()
 	for _, k := range keys {
@@ -97,6 +101,9 @@ func (w writer) sources(name string, lines []report.SourceLine) sheet {
 	for _, l := range lines {
 		row := []cell{
 			text(l.Code), number(int64(l.Version)), text(l.Days.From.String()), text(l.Days.To.String()), text(l.Name), text(l.Label.In(w.lang)),
+		}
+		if named {
+			row = append(row, text(l.Reporter))
 		}
 		for _, k := range keys {
 			c := cell{}

@@ -98,7 +98,7 @@ func TestExportHasNoFormulas(t *testing.T) {
 			ID: 1, Form: evil, Unit: orgunit.ID(evil), Choices: map[string]string{evil: evil}, Texts: map[string]string{evil: evil},
 			Values: map[string]form.Value{evil: {N: 1}},
 		}
-		if err := errors.Join(write(orgunit.Sample(), s), flush()); err != nil {
+		if err := errors.Join(write(recordOf(orgunit.Sample(), s)), flush()); err != nil {
 			t.Fatal(err)
 		}
 		source := report.SourceLine{Code: evil, Name: evil, Unit: orgunit.ID(evil), Reporter: evil, Carried: orgunit.ID(evil)}

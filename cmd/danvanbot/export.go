@@ -22,6 +22,8 @@ func runExport(ctx context.Context, c console, args []string) error {
 	format := fs.String("format", "csv", "csv or jsonl")
 	since := fs.Uint64("since", 0, "only submissions after this number")
 	out := fs.String("o", "", "file to write; none: stdout")
+	small := false
+	registerSmall(fs, &small)
 	var file namedFile
 	file.register(fs)
 	if err := parse(fs, args); err != nil {
@@ -37,11 +39,13 @@ func runExport(ctx context.Context, c console, args []string) error {
 	return a.writeFile(*out, func(w io.Writer) error {
 		own := *a
 		own.out = w
-		number := strconv.FormatUint(*since, 10)
+		number, tell := strconv.FormatUint(*since, 10), strconv.FormatBool(small)
 		if file.path != "" {
-			return own.onFile(ctx, file, childCall{"export", []string{*format, number}, "export", []string{"-format", *format, "-since", number}})
+			return own.onFile(ctx, file, childCall{
+				"export", []string{*format, number, tell}, "export", []string{"-format", *format, "-since", number, "-small=" + tell},
+			})
 		}
-		return own.do(ctx, "export", []string{*format, number})
+		return own.do(ctx, "export", []string{*format, number, tell})
 	})
 }
 
@@ -49,8 +53,8 @@ func runExport(ctx context.Context, c console, args []string) error {
 const exportPage = 1000
 
 func exportTask(ctx context.Context, a *app, db *storage.DB, args []string) error {
-	if len(args) != 2 {
-		return fmt.Errorf("%w: export takes a format and a number", errUsage)
+	if len(args) != 3 {
+		return fmt.Errorf("%w: export takes a format, a number, and whether to tell small figures", errUsage)
 	}
 	since, err := strconv.ParseUint(args[1], 10, 63)
 	if err != nil {
@@ -66,7 +70,11 @@ func exportTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 			return flush()
 		}
 		for _, s := range page {
-			if err := write(tree, s); err != nil {
+			r := recordOf(tree, s)
+			if args[2] != "true" && a.restricted(s) {
+				r.hide()
+			}
+			if err := write(r); err != nil {
 				return err
 			}
 		}
@@ -84,19 +92,18 @@ func readPage(ctx context.Context, db *storage.DB, since uint64) (page []form.Su
 }
 
 // rowWriter writes submissions as CSV (with a byte order mark, for spreadsheets) or as JSON lines.
-func (a *app) rowWriter(format string) (write func(*orgunit.Tree, form.Submission) error, flush func() error) {
+func (a *app) rowWriter(format string) (write func(record) error, flush func() error) {
 	if format == "jsonl" {
 		enc := json.NewEncoder(a.out)
-		return func(tree *orgunit.Tree, s form.Submission) error { return enc.Encode(recordOf(tree, s)) }, func() error { return nil }
+		return func(r record) error { return enc.Encode(r) }, func() error { return nil }
 	}
 	w := csv.NewWriter(a.out)
 	_, bomErr := io.WriteString(a.out, "\ufeff")
-	err := cmp.Or(bomErr, w.Write([]string{"code", "version", "form", "unit", "unit_name", "from", "to", "n", "values", "choices", "texts", "withdrawn"}))
-	return func(tree *orgunit.Tree, s form.Submission) error {
-			r := recordOf(tree, s)
+	err := cmp.Or(bomErr, w.Write([]string{"code", "version", "form", "unit", "unit_name", "from", "to", "n", "values", "choices", "texts", "withdrawn", "hidden"}))
+	return func(r record) error {
 			return cmp.Or(err, w.Write(safeCells(
 				r.Code, strconv.Itoa(r.Version), r.Form, r.Unit, r.Name, r.From, r.To, strconv.FormatInt(r.N, 10),
-				pairs(r.Values), pairs(r.Choices), pairs(r.Texts), strconv.FormatBool(r.Withdrawn),
+				pairs(r.Values), pairs(r.Choices), pairs(r.Texts), strconv.FormatBool(r.Withdrawn), strconv.FormatBool(r.Hidden),
 			)))
 		}, func() error {
 			w.Flush()
@@ -118,7 +125,17 @@ type record struct {
 	Choices   map[string]string `json:"choices,omitempty"`
 	Texts     map[string]string `json:"texts,omitempty"`
 	Withdrawn bool              `json:"withdrawn,omitempty"`
+	Hidden    bool              `json:"hidden,omitempty"` // values, choices and texts are not told
 }
+
+// restricted tells whether a submission may point at a person, so that its values are told on demand only.
+func (a *app) restricted(s form.Submission) bool {
+	f, ok := a.forms.Form(s.Form)
+	return ok && f.Restricted
+}
+
+// hide takes out what a submission says.
+func (r *record) hide() { r.N, r.Values, r.Choices, r.Texts, r.Hidden = 0, nil, nil, nil, true }
 
 func recordOf(tree *orgunit.Tree, s form.Submission) record {
 	values := map[string]int64{}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 
@@ -21,12 +22,7 @@ type frozenFlags struct {
 	list, stored bool
 }
 
-type boolFlagSet interface {
-	flagSet
-	BoolVar(p *bool, name string, value bool, usage string)
-}
-
-func (f *frozenFlags) register(fs boolFlagSet) {
+func (f *frozenFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.unit, "unit", "", "unit by id, code or name")
 	fs.StringVar(&f.period, "period", "", "period as people write it")
 	fs.StringVar(&f.calendar, "calendar", "", "nd09, duong_lich, antt_xa or antt_kdc; none: as configured")
@@ -117,7 +113,11 @@ func frozenTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 		return writeStored(a.out, fr)
 	}
 	return db.ViewDerived(ctx, fr.Number, func(tx *storage.ReadTx) error {
-		made, err := bot.Reproduce(tx, forms, bot.Documents{}, fr)
+		documents, err := bot.DocumentsOf(fr)
+		if err != nil {
+			return fmt.Errorf("reading the template of the document: %w", err)
+		}
+		made, err := bot.Reproduce(tx, forms, documents, fr)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"time"
 
@@ -29,7 +30,7 @@ func runInvite(ctx context.Context, c console, args []string) error {
 
 type inviteFlags struct{ role, unit, ttl string }
 
-func (f *inviteFlags) register(fs flagSet) {
+func (f *inviteFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.role, "role", "", "officer, head, commander or admin")
 	fs.StringVar(&f.unit, "unit", "", "unit by id, code or name; none: the whole")
 	fs.StringVar(&f.ttl, "ttl", "7d", "how long it works: 7d, 36h …")

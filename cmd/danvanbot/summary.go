@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"danvanbot/bot"
 	"danvanbot/bot/chart"
+	"danvanbot/bot/chat"
 	"danvanbot/bot/export"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -23,6 +26,7 @@ func runSummary(ctx context.Context, c console, args []string) error {
 	fs, config := flags(c, "summary")
 	q := summaryFlags{}
 	q.register(fs)
+	q.registerFull(fs)
 	out := fs.String("o", "", "file to write; none: stdout")
 	if err := parse(fs, args); err != nil {
 		return err
@@ -34,17 +38,18 @@ func runSummary(ctx context.Context, c console, args []string) error {
 	return a.writeFile(*out, func(w io.Writer) error {
 		own := *a
 		own.out = w
-		return own.do(ctx, "summary", q.args())
+		return own.do(ctx, "summary", append(q.args(), fmt.Sprintf("-full=%v", q.full)))
 	})
 }
 
-type summaryFlags struct{ unit, period, calendar, view, format, chart, measure string }
+type summaryFlags struct {
+	unit, period, calendar, view, format, chart, measure string
 
-type flagSet interface {
-	StringVar(p *string, name, value, usage string)
+	small bool // tell small figures
+	full  bool // of JSON: everything, not the summary alone
 }
 
-func (f *summaryFlags) register(fs flagSet) {
+func (f *summaryFlags) register(fs *flag.FlagSet) {
 	fs.StringVar(&f.unit, "unit", "", "unit or group by id, code or name; none: the whole")
 	fs.StringVar(&f.period, "period", "", "period as people write it, or 2010-06-17..2020-02-07; none: this month")
 	fs.StringVar(&f.calendar, "calendar", "", "nd09, duong_lich, antt_xa or antt_kdc; none: as configured")
@@ -52,12 +57,23 @@ func (f *summaryFlags) register(fs flagSet) {
 	fs.StringVar(&f.format, "format", "text", "text, json, csv, xlsx, docx or png")
 	fs.StringVar(&f.chart, "chart", string(chart.Trend), "what a png shows: trend, units or targets")
 	fs.StringVar(&f.measure, "measure", "", "figure of a png, such as tuyen_truyen.n; none: the one there is most of")
+	registerSmall(fs, &f.small)
+}
+
+// registerSmall is the flag of all commands that can tell what only the reporting unit and its commanders see in the chat.
+func registerSmall(fs *flag.FlagSet, small *bool) {
+	fs.BoolVar(small, "small", false, "tell small figures of restricted forms, and the submissions behind them")
+}
+
+// registerFull is a flag of summaries alone.
+func (f *summaryFlags) registerFull(fs *flag.FlagSet) {
+	fs.BoolVar(&f.full, "full", false, "json: with the units, months, targets, models and submissions behind the figures")
 }
 
 func (f *summaryFlags) args() []string {
 	return []string{
 		"-unit", f.unit, "-period", f.period, "-calendar", f.calendar, "-view", f.view,
-		"-format", f.format, "-chart", f.chart, "-measure", f.measure,
+		"-format", f.format, "-chart", f.chart, "-measure", f.measure, fmt.Sprintf("-small=%v", f.small),
 	}
 }
 
@@ -66,6 +82,7 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 	var f summaryFlags
 	fs, _ := flags(a.console, "summary")
 	f.register(fs)
+	f.registerFull(fs)
 	if err := parse(fs, args); err != nil {
 		return err
 	}
@@ -82,7 +99,7 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 		if err != nil {
 			return err
 		}
-		d, err = a.dossier(tx, q, f.format)
+		d, err = a.dossier(tx, q, f)
 		return err
 	})
 	if err != nil {
@@ -91,22 +108,25 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 	return write(a, d, f)
 }
 
-// dossier reads what a format tells. Whoever may run the command may read the data file, so nothing is hidden.
-func (a *app) dossier(tx *storage.ReadTx, q report.Query, format string) (d report.Dossier, err error) {
-	if format == "text" || format == "json" {
-		if d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q); err != nil || format == "text" {
+// dossier reads what a format tells. Whoever runs the command may read the data file, but what it prints goes on to others:
+// small figures are told on demand only, and reporters by number.
+func (a *app) dossier(tx *storage.ReadTx, q report.Query, f summaryFlags) (d report.Dossier, err error) {
+	if f.format == "text" || f.format == "json" && !f.full {
+		if d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q); err != nil || f.format == "text" {
 			return d, err
 		}
 		registry, err := tx.Models()
 		d.Models = report.Models(registry, tx.Tree(), q)
 		return d, err
 	}
-	q.Clear = func(orgunit.ID) bool { return true }
-	dq := report.DossierQuery{Query: q, Behind: tx}
-	if format == "xlsx" {
+	dq := report.DossierQuery{Query: q, Behind: tx, Sources: bot.SourcesIn(chat.Format(f.format)), Who: reporterNumber}
+	if f.format == "json" {
 		dq.Sources = -1
 	}
 	if d, err = report.BuildDossier(tx, tx.Tree(), a.forms, dq); err != nil {
+		return d, err
+	}
+	if d.Late, err = bot.Late(tx, a.forms, q); err != nil {
 		return d, err
 	}
 	d.Made.At = a.now()
@@ -120,9 +140,12 @@ var summaryFormats = map[string]func(*app, report.Dossier, summaryFlags) error{
 		_, err := fmt.Fprintln(a.out, plain(report.Writer{Texts: a.texts, Lang: a.lang}.Summary(d.Summary)))
 		return err
 	},
-	"json": func(a *app, d report.Dossier, _ summaryFlags) error {
+	"json": func(a *app, d report.Dossier, f summaryFlags) error {
 		enc := json.NewEncoder(a.out)
 		enc.SetIndent("", "  ")
+		if f.full {
+			return enc.Encode(d)
+		}
 		return enc.Encode(struct {
 			report.Summary
 
@@ -167,7 +190,9 @@ func (a *app) query(f summaryFlags, tree *orgunit.Tree) (report.Query, error) {
 			return report.Query{}, fmt.Errorf("%w: there is no calendar %q", errUsage, f.calendar)
 		}
 	}
-	q := report.Query{Period: period.MonthOf(cal, a.today()), View: rollup.Now, Today: a.today()}
+	q := report.Query{
+		Period: period.MonthOf(cal, a.today()), View: rollup.Now, Today: a.today(), Clear: func(orgunit.ID) bool { return f.small },
+	}
 	if f.period != "" {
 		p, rest, ok := viet.Period(f.period, a.today(), cal)
 		if !ok || rest != "" {

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -24,7 +23,7 @@ var errFault = errors.New("the figure is not the sum of its submissions; run dan
 // runTrace prints the units and the submissions that a figure is the sum of.
 func runTrace(ctx context.Context, c console, args []string) error {
 	fs, config := flags(c, "trace")
-	f := traceFlags{}
+	f := summaryFlags{}
 	f.register(fs)
 	out := fs.String("o", "", "file to write; none: stdout")
 	if err := parse(fs, args); err != nil {
@@ -37,24 +36,13 @@ func runTrace(ctx context.Context, c console, args []string) error {
 	return a.writeFile(*out, func(w io.Writer) error {
 		own := *a
 		own.out = w
-		return own.do(ctx, "trace", append(f.args(), "-small="+strconv.FormatBool(f.small)))
+		return own.do(ctx, "trace", f.args())
 	})
-}
-
-type traceFlags struct {
-	summaryFlags
-
-	small bool // tell small figures
-}
-
-func (f *traceFlags) register(fs *flag.FlagSet) {
-	f.summaryFlags.register(fs)
-	fs.BoolVar(&f.small, "small", false, "tell small figures of restricted forms, and the submissions behind them")
 }
 
 // traceTask answers from the open data file.
 func traceTask(ctx context.Context, a *app, db *storage.DB, args []string) error {
-	var f traceFlags
+	var f summaryFlags
 	fs, _ := flags(a.console, "trace")
 	f.register(fs)
 	if err := parse(fs, args); err != nil {
@@ -85,8 +73,8 @@ func traceTask(ctx context.Context, a *app, db *storage.DB, args []string) error
 	return nil
 }
 
-func (a *app) traceQuery(f traceFlags, tree *orgunit.Tree) (report.TraceQuery, error) {
-	q, err := a.query(f.summaryFlags, tree)
+func (a *app) traceQuery(f summaryFlags, tree *orgunit.Tree) (report.TraceQuery, error) {
+	q, err := a.query(f, tree)
 	if err != nil {
 		return report.TraceQuery{}, err
 	}
@@ -96,9 +84,11 @@ func (a *app) traceQuery(f traceFlags, tree *orgunit.Tree) (report.TraceQuery, e
 	} else if _, known := a.forms.Form(id); !known {
 		return report.TraceQuery{}, fmt.Errorf("%w: there is no form %q", errUsage, id)
 	}
-	q.Clear = func(orgunit.ID) bool { return f.small }
-	return report.TraceQuery{Query: q, Measure: m, Limit: math.MaxInt32, Who: func(s form.Submission) string { return "#" + strconv.FormatUint(s.Reporter, 10) }}, nil
+	return report.TraceQuery{Query: q, Measure: m, Limit: math.MaxInt32, Who: reporterNumber}, nil
 }
+
+// reporterNumber stands for whoever reported: the command 'people' has the names.
+func reporterNumber(s form.Submission) string { return "#" + strconv.FormatUint(s.Reporter, 10) }
 
 func (a *app) printTrace(units, sources report.Trace, format string) error {
 	w := report.Writer{Texts: a.texts, Lang: a.lang}
