@@ -83,6 +83,9 @@ func (t *turn) page(q *conversation.Query, a conversation.Summarise) (pageText, 
 	case q.Page == conversation.Figures:
 		return t.figuresPage(q, s, a)
 	}
+	if err := report.AddShares(t.tx, t.tx.Tree(), t.Forms, rq, &s); err != nil {
+		return pageText{}, err
+	}
 	if err := Remember(t.tx, *t.person, *q, s, t.now); err != nil {
 		return pageText{}, err
 	}

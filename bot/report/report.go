@@ -118,6 +118,8 @@ type Figure struct {
 	Stale   int64     `json:"stale,omitempty"`   // of a stock: declared over a year ago
 	Hidden  string    `json:"hidden,omitempty"`  // Small or Held: N and Before are not told, and are 0
 	Alone   bool      `json:"alone,omitempty"`   // Before is not told, and is 0
+	Goal    int64     `json:"goal,omitempty"`    // what the unit is to reach in the year; 0: it was set none, or nobody looked
+	Share   int       `json:"share,omitempty"`   // how much of Goal the year has reached, in whole percent
 }
 
 // The hedges of a total, as values of Figure.Hedge.

@@ -49,6 +49,37 @@ func Targets(src GoalSource, tree *orgunit.Tree, forms *form.Catalogue, q Query)
 	return slices.DeleteFunc(lines, func(t Target) bool { return small(t.Done) && restricted(forms, t.Form) }), nil
 }
 
+// AddShares gives the figures of a summary the goals that its unit was set for the year, and how much of them is reached: from
+// the begin of the year to the period's end. Groups and lists of units have no goals.
+func AddShares(src GoalSource, tree *orgunit.Tree, forms *form.Catalogue, q Query, to *Summary) error {
+	s := goalScope{scopeOf(tree, q), q}
+	if len(s.units) != 1 {
+		return nil
+	}
+	own, err := s.goals(src, s.id)
+	if err != nil || len(own) == 0 {
+		return err
+	}
+	var lines []Target
+	for _, g := range own {
+		lines = append(lines, targetOf(g, g.Goal))
+	}
+	if lines, err = s.done(src, forms, lines); err != nil {
+		return err
+	}
+	for _, t := range lines {
+		if small(t.Done) && restricted(forms, t.Form) && !s.wholeOpen() {
+			continue
+		}
+		for _, of := range [][]Line{to.Lines, to.Stocks} {
+			if f := figureIn(of, t.Form, t.Key); f != nil && f.Hidden == "" {
+				f.Goal, f.Share = t.Goal, t.Share()
+			}
+		}
+	}
+	return nil
+}
+
 // goalScope is a scope with the query that it is of.
 type goalScope struct {
 	scope

@@ -131,9 +131,9 @@ func (w Writer) figures(list []Figure, first func(Figure) string) string {
 	for i, f := range list {
 		switch {
 		case i == 0:
-			parts = append(parts, first(f))
+			parts = append(parts, first(f)+w.share(f))
 		case f.N != 0 || f.Hidden != "":
-			parts = append(parts, w.figure(f))
+			parts = append(parts, w.figure(f)+w.share(f))
 		}
 	}
 	return strings.Join(parts, " · ")
@@ -151,6 +151,14 @@ func (w Writer) compared(f Figure) string {
 	default:
 		return w.figure(f)
 	}
+}
+
+// share says how much of the year's goal is reached: " (62 % chỉ tiêu năm)".
+func (w Writer) share(f Figure) string {
+	if f.Goal == 0 {
+		return ""
+	}
+	return " (" + w.msg("target.share", "share", w.percent(f.Share)) + ")"
 }
 
 // figure is a total with its noun, marked where some of it is not exact: "hơn 210 triệu đồng".

@@ -112,7 +112,10 @@ func summaryTask(ctx context.Context, a *app, db *storage.DB, args []string) err
 // small figures are told on demand only, and reporters by number.
 func (a *app) dossier(tx *storage.ReadTx, q report.Query, f summaryFlags) (d report.Dossier, err error) {
 	if f.format == "text" || f.format == "json" && !f.full {
-		if d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q); err != nil || f.format == "text" {
+		if d.Summary, err = report.Build(tx, tx.Tree(), a.forms, q); err != nil {
+			return d, err
+		}
+		if err = report.AddShares(tx, tx.Tree(), a.forms, q, &d.Summary); err != nil || f.format == "text" {
 			return d, err
 		}
 		registry, err := tx.Models()
