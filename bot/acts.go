@@ -29,14 +29,33 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return err
 	case conversation.SetTarget:
 		return t.tx.PutTarget(a.Target)
+	case conversation.MakeFile:
+		return t.makeFile(a)
+	case conversation.Invite:
+		return t.invite(a)
+	case conversation.ListInvitations:
+		return t.listInvitations()
+	case conversation.Revoke:
+		return t.revoke(a.Code)
+	case conversation.Change:
+		return t.change(a.Person)
+	case conversation.Erase:
+		*state = conversation.State{} // also that the engine's version was there
+		return t.erase()
+	default:
+		return t.lead(a)
+	}
+}
+
+// lead carries out an act of those who lead: units, deadlines, freezes, returns, announcements, the command post.
+func (t *turn) lead(a conversation.Act) error {
+	switch a := a.(type) {
 	case conversation.RemindNow:
 		return t.remindNow(a.Query)
 	case conversation.SetPlan:
 		return t.setPlan(a.Plan)
 	case conversation.Follow:
 		return t.follow(a.Subscription)
-	case conversation.MakeFile:
-		return t.makeFile(a)
 	case conversation.AskFreeze:
 		return t.askFreeze(a.Query)
 	case conversation.MakeFreeze:
@@ -71,17 +90,6 @@ func (t *turn) do(a conversation.Act, state *conversation.State) error {
 		return t.acknowledge(a)
 	case conversation.ShowNotice:
 		return t.showNotice()
-	case conversation.Invite:
-		return t.invite(a)
-	case conversation.ListInvitations:
-		return t.listInvitations()
-	case conversation.Revoke:
-		return t.revoke(a.Code)
-	case conversation.Change:
-		return t.change(a.Person)
-	case conversation.Erase:
-		*state = conversation.State{} // also that the engine's version was there
-		return t.erase()
 	default:
 		return fmt.Errorf("unknown act %T", a)
 	}
