@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,9 @@ import (
 	"danvanbot/bot/bottest/stage"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
 	"danvanbot/storage"
 	"danvanbot/storage/storagetest"
 )
@@ -121,5 +125,56 @@ func TestBulkGivesWay(t *testing.T) {
 	// 0.3 of 200 a second are 18 in 300 ms.
 	if got := l.sent.Load(); got > 25 {
 		t.Errorf("got %d messages sent in 300 ms, want about 18", got)
+	}
+}
+
+// TestRemindersOverRestarts remind each officer once, whenever the bot is started anew in between, and nobody in the quiet
+// hours or after a report.
+func TestRemindersOverRestarts(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	communes := s.db.Tree().Communes(province, orgunit.Latest)
+	const officers = 20 // more than are written to at one look
+	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
+		for i := range officers {
+			_, err := tx.PutPerson(conversation.Person{
+				Name: "x", Role: conversation.Officer, Unit: communes[i], Chats: []chat.Key{officer(i)}, Since: s.now,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.open(t, "2026-12-13 20:00")
+	if got := s.open(t, "2026-12-14 06:00"); got != 0 {
+		t.Errorf("got %d messages in the quiet hours, want none", got)
+	}
+	sent := int64(0)
+	for range officers {
+		sent += s.open(t, "2026-12-14 08:00")
+	}
+	if want := int64(officers + 1); sent != want { // and the head
+		t.Errorf("got %d messages over many restarts, want %d", sent, want)
+	}
+	err = s.db.Update(t.Context(), func(tx *storage.Tx) error {
+		_, err := tx.Submit(form.Submission{
+			Form: conversation.ZeroForm, Kind: form.Zero, Unit: communes[0], SentAt: s.now,
+			Days: period.Range{From: period.NewDate(2026, 11, 15), To: period.NewDate(2026, 12, 14)},
+		})
+		return errors.Join(err, tx.SetReachable(officer(1), false))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent = 0
+	for range officers {
+		sent += s.open(t, "2026-12-16 20:30")
+	}
+	if want := int64(officers - 2 + 1); sent != want {
+		t.Errorf("got %d messages after a zero and a block, want %d", sent, want)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"danvanbot/bot/duty"
 	"danvanbot/bot/fold"
 	"danvanbot/bot/i18n"
+	"danvanbot/bot/period"
 )
 
 // SetPlan changes the plan of what is due.
@@ -43,13 +44,56 @@ func (t *turn) plan(rest string) {
 		t.say("plan.not_you")
 		return
 	}
-	changed, ok := changePlan(t.planInForce(), rest, duty.Default(t.env.Calendar))
+	changed, ok := t.changedPlan(rest)
 	if !ok || changed.Check() != nil {
 		t.say("plan.how")
 		return
 	}
 	t.act(SetPlan{Plan: changed})
 	t.say("plan.done", "lines", t.planLines(changed))
+}
+
+// changedPlan is the plan with one change.
+func (t *turn) changedPlan(text string) (duty.Plan, bool) {
+	p := t.planInForce()
+	word, rest, _ := strings.Cut(text, " ")
+	switch fold.Key(word) {
+	case "can", "need":
+		forms, ok := t.planForms(rest)
+		return eachOwed(p, func(r *duty.Requirement) { r.Forms = forms }), ok
+	case "lich", "calendar":
+		for _, c := range period.Calendars {
+			if key := fold.Key(rest); key == fold.Key(c.ID) || key == fold.Key(i18n.CalendarName(t.lang(), c)) {
+				return eachOwed(p, func(r *duty.Requirement) { r.Calendar = c.ID }), true
+			}
+		}
+		return p, false
+	}
+	return changePlan(p, text, duty.Default(t.env.Calendar))
+}
+
+// planForms are the forms of which one is asked for: none stands for any.
+func (t *turn) planForms(text string) (ids []string, ok bool) {
+	if key := fold.Key(text); key == "bat ky" || key == "any" {
+		return nil, true
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		found := t.formsNamed(strings.TrimSpace(name))
+		if len(found) != 1 {
+			return nil, false
+		}
+		ids = append(ids, found[0].value)
+	}
+	return ids, true
+}
+
+// eachOwed changes everything that is due.
+func eachOwed(p duty.Plan, change func(*duty.Requirement)) duty.Plan {
+	p.Owed = slices.Clone(p.Owed)
+	for i := range p.Owed {
+		change(&p.Owed[i])
+	}
+	return p
 }
 
 // planLines tells a plan.
@@ -98,13 +142,7 @@ func (t *turn) offsets(days []int) string {
 // changePlan reads one change of a plan.
 func changePlan(p duty.Plan, text string, standard duty.Plan) (duty.Plan, bool) {
 	key := fold.Key(text)
-	p.Owed = slices.Clone(p.Owed)
-	all := func(change func(r *duty.Requirement)) (duty.Plan, bool) {
-		for i := range p.Owed {
-			change(&p.Owed[i])
-		}
-		return p, true
-	}
+	all := func(change func(r *duty.Requirement)) (duty.Plan, bool) { return eachOwed(p, change), true }
 	numbers := planNumbers(text)
 	every, named := planEvery[key]
 	switch {
