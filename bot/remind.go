@@ -50,6 +50,9 @@ func (s *shift) remind() (time.Time, error) {
 	again := daily.Next(s.local())
 	for _, round := range rounds {
 		if round.N == 0 || round.Key == "since" {
+			if err := s.forget(round); err != nil {
+				return again, err
+			}
 			continue
 		}
 		over, err := s.goOn(plan, round)
@@ -61,6 +64,14 @@ func (s *shift) remind() (time.Time, error) {
 		}
 	}
 	return again, nil
+}
+
+// forget removes what is known of a round that somebody asked for long ago.
+func (s *shift) forget(round conversation.Done) error {
+	if round.Key == "" || round.Key == "since" || s.now.Sub(round.At) < remindAgain {
+		return nil
+	}
+	return s.tx.SetDone(kindRemind, conversation.Done{Key: round.Key})
 }
 
 // planOf is the plan in force.
@@ -179,7 +190,11 @@ func (s *shift) remindPerson(p conversation.Person, a asked) (bool, error) {
 	if err != nil || known && s.now.Sub(before.At) < remindAgain && !s.now.Before(before.At) {
 		return false, err
 	}
-	state, err := s.tx.State(p.Chats[0])
+	to, reachable, err := s.chatOf(p)
+	if err != nil || !reachable {
+		return false, err
+	}
+	state, err := s.tx.State(to)
 	if err != nil {
 		return false, err
 	}
@@ -188,7 +203,7 @@ func (s *shift) remindPerson(p conversation.Person, a asked) (bool, error) {
 	if err != nil || !wrote {
 		return false, err
 	}
-	if err := s.tx.SetState(p.Chats[0], state); err != nil {
+	if err := s.tx.SetState(to, state); err != nil {
 		return false, err
 	}
 	return true, s.tx.SetDone(kindReminded, conversation.Done{Key: key, At: s.now})

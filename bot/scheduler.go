@@ -148,14 +148,9 @@ func (s *shift) note(key string, at time.Time) error {
 	return s.tx.SetDone(s.kind, conversation.Done{Key: key, At: at})
 }
 
-// write queues a letter that nobody waits for, to the chat that the person used last. It reports false where there is none
-// that takes messages.
+// write queues a letter that nobody waits for, to the chat of chatOf. It reports false where there is none.
 func (s *shift) write(p conversation.Person, r chat.Reply) (bool, error) {
-	if !p.Active() || len(p.Chats) == 0 {
-		return false, nil
-	}
-	to := p.Chats[0]
-	ok, err := s.tx.Reachable(to)
+	to, ok, err := s.chatOf(p)
 	if err != nil || !ok {
 		return false, err
 	}
@@ -166,6 +161,19 @@ func (s *shift) write(p conversation.Person, r chat.Reply) (bool, error) {
 	}
 	s.letters = append(s.letters, l)
 	return true, nil
+}
+
+// chatOf is the chat that a person used last of those that take messages; false where there is none.
+func (s *shift) chatOf(p conversation.Person) (chat.Key, bool, error) {
+	if !p.Active() {
+		return chat.Key{}, false, nil
+	}
+	for _, k := range p.Chats {
+		if ok, err := s.tx.Reachable(k); err != nil || ok {
+			return k, ok, err
+		}
+	}
+	return chat.Key{}, false, nil
 }
 
 // text is a text of the catalogue in a person's language. Values that people typed are to be escaped.

@@ -27,7 +27,7 @@ var Commands = []Command{
 	{"thieu", Officer},
 	{"batthuong", Head},
 	{"nhac", Head},
-	{"theodoi", Commander},
+	{"theodoi", Head},
 	{"han", Officer},
 	{"chitieu", Officer},
 	{"mohinh", Officer},
