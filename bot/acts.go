@@ -68,12 +68,6 @@ func (t *turn) lead(a conversation.Act) error {
 		return t.showUnits(a.Operations)
 	case conversation.Reorganise:
 		return t.reorganise(a.Operations)
-	case conversation.SendBack:
-		return t.sendBack(a.Return)
-	case conversation.ReturnOdd:
-		return t.returnOdd(a)
-	case conversation.Settle:
-		return t.settleReturn(a.Return)
 	case conversation.OpenPost:
 		return t.openPost()
 	case conversation.ClosePosts:
@@ -90,6 +84,30 @@ func (t *turn) lead(a conversation.Act) error {
 		return t.acknowledge(a)
 	case conversation.ShowNotice:
 		return t.showNotice()
+	default:
+		return t.manage(a)
+	}
+}
+
+// manage carries out what is about people and about reports of others.
+func (t *turn) manage(a conversation.Act) error {
+	switch a := a.(type) {
+	case conversation.SendBack:
+		return t.sendBack(a.Return)
+	case conversation.ListPeople:
+		return t.listPeople(a)
+	case conversation.ShowPerson:
+		return t.showPerson(a.ID)
+	case conversation.Alter:
+		return t.alter(a)
+	case conversation.ShowActs:
+		return t.showActs(a)
+	case conversation.ShowSettings:
+		return t.showSettings()
+	case conversation.ReturnOdd:
+		return t.returnOdd(a)
+	case conversation.Settle:
+		return t.settleReturn(a.Return)
 	default:
 		return fmt.Errorf("unknown act %T", a)
 	}

@@ -85,6 +85,8 @@ type ReadTx interface {
 	Receiver(announcement, person uint64) (conversation.Receiver, bool, error)
 	// Group is what a group chat is bound to.
 	Group(k chat.Key) (conversation.Group, bool, error)
+	// Acts are the newest entries before a number (0: of all) that are about any of the units, the newest first.
+	Acts(units []orgunit.ID, before uint64, limit int) ([]conversation.Acted, error)
 	// Head is the number of the last journal entry; 0 before the first.
 	Head() (uint64, error)
 	// Frozen is the freeze in force of a unit's period.
@@ -125,7 +127,10 @@ type Tx interface {
 	Freezers(before, after form.Submission) ([]orgunit.ID, error)
 	// Freeze journals a freeze, or with Reopened its end, and returns it with its entry. What is frozen cannot be frozen.
 	Freeze(f conversation.Freeze) (conversation.Freeze, error)
-	// PutPerson journals a person, new (ID 0) or changed, and returns it with its number.
+	// ChangePerson journals a person, new (ID 0) or changed, with who did that (0: the command line), and returns it with
+	// its number.
+	ChangePerson(p conversation.Person, by uint64) (conversation.Person, error)
+	// PutPerson is ChangePerson by whoever invited a new person, or by the person itself.
 	PutPerson(p conversation.Person) (conversation.Person, error)
 	// PutModel journals a model, new (ID 0) or changed, and returns it with its number and version.
 	PutModel(m form.Model) (form.Model, error)

@@ -43,6 +43,9 @@ func (t *turn) run() error {
 	if !known {
 		return t.stranger()
 	}
+	if t.person.Suspended {
+		return t.suspended()
+	}
 	return t.step()
 }
 

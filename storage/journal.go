@@ -26,6 +26,7 @@ const (
 	entrySetting         entryKind = 12 // conversation.Setting
 	entryAcknowledgement entryKind = 13 // journaledAcknowledgement
 	entryRestored        entryKind = 14 // journaledRestore
+	entryDeed            entryKind = 15 // conversation.Deed: what was done to a person
 	entryGroup           entryKind = 16 // journaledGroup
 )
 
@@ -64,6 +65,13 @@ func (t *Tx) journal(kind entryKind, by uint64, payload any) (uint64, error) {
 	}
 	t.head.Number, t.head.Hash = number, link(t.head.Hash, t.scratch.Bytes())
 	t.add(bucketJournal, numberKey(number), seal(formatEntry, t.head.Hash, t.scratch.Bytes()))
+	if kind.acts() {
+		content, err := encoding.Marshal(payload)
+		if err != nil {
+			return 0, fmt.Errorf("encoding a journal entry: %w", err)
+		}
+		return number, t.enterActs(kind, number, content)
+	}
 	return number, nil
 }
 

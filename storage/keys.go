@@ -53,6 +53,7 @@ const (
 	bucketReceivers
 	bucketAcknowledged
 	bucketGroups
+	bucketActs
 	bucketCount // how many there are
 )
 
@@ -61,13 +62,13 @@ var bucketNames = [bucketCount]string{
 	"meta", "journal", "submissions", "byday", "byreporter", "stocks", "cells", "cells_now", "heard", "heard_units", "measures", "states",
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage", "done",
 	"settings", "subscriptions",
-	"frozen", "late", "catalogues", "returns", "passes", "asked", "announcements", "receivers", "acknowledged", "groups",
+	"frozen", "late", "catalogues", "returns", "passes", "asked", "announcements", "receivers", "acknowledged", "groups", "acts",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
 var derived = []bucket{
 	bucketSubmissions, bucketByDay, bucketByReporter, bucketStocks, bucketCells, bucketCellsNow, bucketHeard, bucketModels, bucketTargets, bucketImported,
-	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns, bucketSettings, bucketSubscriptions, bucketAcknowledged,
+	bucketFrozen, bucketLate, bucketCatalogues, bucketReturns, bucketSettings, bucketSubscriptions, bucketAcknowledged, bucketActs,
 }
 
 // The fixed keys. They are short words, since operators see them with `bbolt keys`.
@@ -173,6 +174,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return readableAsked(key)
 	case (b == bucketReceivers || b == bucketAcknowledged) && len(key) == 16:
 		return fmt.Sprintf("announcement %d, person %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
+	case b == bucketActs && len(key) > 9:
+		return fmt.Sprintf("%s entry %d", key[:len(key)-9], ^binary.BigEndian.Uint64(key[len(key)-8:]))
 	case b == bucketReturns && len(key) == 16:
 		return fmt.Sprintf("submission %d, entry %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:

@@ -104,7 +104,7 @@ func (r *ReadTx) touchedAfter(number uint64) (touched, bool, error) {
 		case entryReturn:
 			changed.returns = append(changed.returns, e)
 		case entryPerson, entryInvitation, entryImport, entryFreeze, entrySetting, entrySubscription, entryAnnouncement, entryAcknowledgement,
-			entryGroup:
+			entryGroup, entryDeed:
 		default:
 			return changed, false, nil
 		}

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
+	"strconv"
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
@@ -22,10 +24,15 @@ type journaledPerson struct {
 	Unit    orgunit.ID        `cbor:"3,keyasint"`
 	Invited uint64            `cbor:"4,keyasint,omitempty"`
 	Gone    bool              `cbor:"5,keyasint,omitempty"`
+
+	Suspended bool     `cbor:"6,keyasint,omitempty"`
+	For       []uint64 `cbor:"7,keyasint,omitempty"`
 }
 
 func journaled(p conversation.Person) journaledPerson {
-	return journaledPerson{ID: p.ID, Role: p.Role, Unit: p.Unit, Invited: p.Invited, Gone: p.Gone}
+	return journaledPerson{
+		ID: p.ID, Role: p.Role, Unit: p.Unit, Invited: p.Invited, Gone: p.Gone, Suspended: p.Suspended, For: p.For,
+	}
 }
 
 // Person finds who writes from a chat.
@@ -75,9 +82,18 @@ func (t *Tx) Person(from chat.Key) (conversation.Person, bool, error) {
 	return t.PersonByID(id)
 }
 
-// PutPerson journals a person, new (ID 0) or changed, and returns it with its number. A chat belongs to the person who
-// was put with it last. A person who is Gone loses name, chats, what the chats remember and what was told them; number, role and unit stay.
+// PutPerson is ChangePerson by whoever invited a new person, or by the person itself.
 func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
+	if p.ID == 0 {
+		return t.ChangePerson(p, p.Invited)
+	}
+	return t.ChangePerson(p, p.ID)
+}
+
+// ChangePerson journals a person, new (ID 0) or changed, with who did that (0: the command line), and returns it with its
+// number. A chat belongs to the person who was put with it last. A person who is Gone loses name, chats, what the
+// chats remember and what was told them; number, role and unit stay.
+func (t *Tx) ChangePerson(p conversation.Person, by uint64) (conversation.Person, error) {
 	var before conversation.Person
 	if p.ID == 0 {
 		t.head.People++
@@ -89,19 +105,62 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 		p.Name, p.Chats = "", nil
 		t.erasing = true
 		t.forgetAsked(p.ID)
-		if _, err := t.ClosePasses(p.ID); err != nil {
-			return p, err
-		}
 	}
 	if err := t.moveChats(before, p); err != nil {
 		return p, err
 	}
-	if journaled(before) != journaled(p) { // a chat that was used is no news
-		if _, err := t.journal(entryPerson, p.Invited, journaled(p)); err != nil {
+	if was, is := journaled(before), journaled(p); !reflect.DeepEqual(was, is) { // a chat that was used is no news
+		if err := t.journalPerson(was, is, by); err != nil {
 			return p, err
 		}
 	}
 	return p, t.put(bucketPeople, numberKey(p.ID), p)
+}
+
+// journalPerson journals what a person is now, and what was done to whom was there before. Whoever sees other things from
+// now on has to come in anew.
+func (t *Tx) journalPerson(was, is journaledPerson, by uint64) error {
+	if _, err := t.journal(entryPerson, by, is); err != nil || was.ID == 0 {
+		return err
+	}
+	if _, err := t.ClosePasses(is.ID); err != nil {
+		return err
+	}
+	for _, d := range deeds(was, is) {
+		if _, err := t.journal(entryDeed, by, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deeds are what was done to a person.
+func deeds(was, is journaledPerson) []conversation.Deed {
+	var list []conversation.Deed
+	add := func(kind conversation.DeedKind, from, to string) {
+		list = append(list, conversation.Deed{Kind: kind, Person: is.ID, Unit: is.Unit, From: from, To: to})
+	}
+	if is.Gone != was.Gone {
+		add(conversation.Removed, "", "")
+	}
+	if is.Unit != was.Unit {
+		add(conversation.Moved, string(was.Unit), string(is.Unit))
+	}
+	if is.Role != was.Role {
+		add(conversation.Reranked, string(was.Role), string(is.Role))
+	}
+	switch {
+	case is.Suspended && !was.Suspended:
+		add(conversation.Suspended, "", "")
+	case was.Suspended && !is.Suspended:
+		add(conversation.Resumed, "", "")
+	}
+	for _, n := range is.For {
+		if !slices.Contains(was.For, n) {
+			add(conversation.HandedOver, strconv.FormatUint(n, 10), "")
+		}
+	}
+	return list
 }
 
 // moveChats keeps the index from chats to people.

@@ -33,7 +33,7 @@ func (t *Tx) Reorganise(by uint64, to *orgunit.Tree, people map[orgunit.ID]orgun
 	}
 	t.units = after
 	var err error
-	if done.People, err = t.movePeople(people); err != nil {
+	if done.People, err = t.movePeople(by, people); err != nil {
 		return done, err
 	}
 	if done.Invitations, err = t.moveInvitations(people); err != nil {
@@ -73,7 +73,7 @@ func unitsPayload(from, to *orgunit.Tree) (any, error) {
 }
 
 // movePeople gives the people of units that ended to those units that take them.
-func (t *Tx) movePeople(moves map[orgunit.ID]orgunit.ID) (moved int, err error) {
+func (t *Tx) movePeople(by uint64, moves map[orgunit.ID]orgunit.ID) (moved int, err error) {
 	all, err := t.People()
 	if err != nil {
 		return 0, err
@@ -84,7 +84,7 @@ func (t *Tx) movePeople(moves map[orgunit.ID]orgunit.ID) (moved int, err error) 
 			continue
 		}
 		p.Unit = to
-		if _, err := t.PutPerson(p); err != nil {
+		if _, err := t.ChangePerson(p, by); err != nil {
 			return moved, err
 		}
 		moved++

@@ -28,6 +28,8 @@ type replayed struct {
 	acknowledged map[string]bool     // the keys of what was acknowledged
 	restored     []uint64            // entries at which the file was restored from a backup
 	faults       []Difference        // of the journal itself
+	acts         []uint64            // the entries that are about units
+	importedTo   map[string]bool     // the same for imports: keys of acts
 }
 
 // replay walks the journal, checks its numbers and its chain, and collects the versions of each submission. A damaged
@@ -38,7 +40,7 @@ func (r *ReadTx) replay(ctx context.Context) (replayed, error) {
 
 // replayTo is replay up to an entry.
 func (r *ReadTx) replayTo(ctx context.Context, number uint64) (replayed, error) {
-	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}, set: newSet(), acknowledged: map[string]bool{}}
+	all := replayed{versions: map[uint64][]uint64{}, models: map[uint64][]uint64{}, returns: map[string]bool{}, importedTo: map[string]bool{}, set: newSet(), acknowledged: map[string]bool{}}
 	for key, value := range r.scan(bucketJournal, nil, nil) {
 		if err := ctx.Err(); err != nil {
 			return all, err
@@ -77,7 +79,17 @@ func (a *replayed) take(key, value []byte) error {
 	return a.note(e)
 }
 
+// noteImported notes to which units an import brought something.
+func (a *replayed) noteImported(s form.Submission) {
+	if s.Imported != nil {
+		a.importedTo[string(actKey(s.Unit, s.Imported.Import))] = true
+	}
+}
+
 func (a *replayed) note(e entry) error {
+	if e.Kind.acts() {
+		a.acts = append(a.acts, e.Number)
+	}
 	switch e.Kind {
 	case entrySubmission:
 		var s form.Submission
@@ -86,6 +98,7 @@ func (a *replayed) note(e entry) error {
 		}
 		a.versions[s.ID] = append(a.versions[s.ID], e.Number)
 		a.head.Submissions = max(a.head.Submissions, s.ID)
+		a.noteImported(s)
 	case entryPerson:
 		var p journaledPerson
 		if err := decodeCBOR(e.Payload, &p); err != nil {
@@ -118,7 +131,7 @@ func (a *replayed) note(e entry) error {
 		return a.noteRestore(e)
 	case entryAcknowledgement:
 		return a.noteAcknowledgement(e)
-	case entryInvitation, entryImport, entryAnnouncement, entryGroup:
+	case entryInvitation, entryImport, entryAnnouncement, entryGroup, entryDeed:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}
@@ -174,6 +187,9 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 		return err
 	}
 	t.deriveReturns(from)
+	if err := t.deriveActs(from); err != nil {
+		return err
+	}
 	if err := t.deriveSet(from.set); err != nil {
 		return err
 	}

@@ -213,6 +213,9 @@ func (t *Tx) replace(before, after form.Submission, numbers []uint64) error {
 		put = t.set
 	}
 	put(bucketSubmissions, numberKey(after.ID), packNumbers(append(numbers, number)))
+	if after.Imported != nil {
+		t.set(bucketActs, actKey(after.Unit, after.Imported.Import), nothing)
+	}
 	if err := t.noteLate(number, before, after); err != nil {
 		return err
 	}

@@ -59,6 +59,8 @@ func (t *turn) answerAsk(text string) {
 		t.doReopen(text)
 	case askReturn:
 		t.answerReturn(text)
+	case askPerson:
+		t.doAlter(text)
 	case askKept:
 		t.doKept(text)
 	case askPhotos:
@@ -125,6 +127,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseUndone(value)
 	case askReturn:
 		t.chooseReturn(value)
+	case askPerson:
+		t.doAlter(value)
 	case askPhotos:
 		t.choosePhotos(value)
 	case askAnnounce:
@@ -166,6 +170,8 @@ func (t *turn) askPrompt() prompt {
 		return t.undonePrompt()
 	case askReturn:
 		return t.returnPrompt()
+	case askPerson:
+		return t.personPrompt()
 	case askKept:
 		return t.keptPrompt()
 	case askPhotos:

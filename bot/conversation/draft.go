@@ -141,10 +141,11 @@ func (t *turn) asks(q form.Question) bool {
 	}
 }
 
-// unitFits tells whether the draft names a unit that existed on the event's day.
+// unitFits tells whether the draft names a unit that existed on the event's day and, of a new report, that the person
+// still reports for: who was moved meanwhile is asked.
 func (t *turn) unitFits() bool {
 	a, ok := t.s.Draft.Answers.Get(form.KeyUnit)
-	return ok && t.env.Tree.Valid(a.Unit, t.eventDay())
+	return ok && t.env.Tree.Valid(a.Unit, t.eventDay()) && (t.s.Draft.Sub != 0 || t.env.Person.Sees(t.env.Tree, a.Unit))
 }
 
 // eventDay is the day that the draft is about; today while it is not known.

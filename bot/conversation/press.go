@@ -88,6 +88,10 @@ const (
 	verbReturn   = "back" // a report is sent back
 	verbFix      = "fix"  // what was sent back is opened
 	verbTakeBack = "take" // what was sent back is needed no more
+	verbPeople   = "folk" // the people of a unit
+	verbPerson   = "who"
+	verbDeed     = "do" // something is done to a person
+	verbActs     = "log"
 	verbClose    = "close"
 	verbPhotos   = "pics"
 	verbAnnounce = "announce"
@@ -127,6 +131,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.photos(id)
 	case verbClose:
 		t.closePosts()
+	case verbPeople, verbPerson, verbDeed, verbActs:
+		t.pressPeople(verb, id)
 	case verbReport:
 		t.report("")
 	case verbZero:

@@ -95,3 +95,27 @@ func (s State) clone() State {
 	}
 	return s
 }
+
+// TakeOver puts what is open in somebody else's chat behind what is open in a person's. Units that the person does not see
+// are asked anew.
+func TakeOver(mine, theirs State, sees func(orgunit.ID) bool) State {
+	mine, theirs = mine.clone(), theirs.clone()
+	for _, d := range append([]Draft{*theirs.Draft}, theirs.Next...) {
+		if d.Form == "" {
+			continue // nothing was said yet
+		}
+		d := d.clone()
+		if u := d.Answers.Of(form.KeyUnit).Unit; u != "" && !sees(u) {
+			d.drop(form.KeyUnit)
+		}
+		if mine.Draft == nil {
+			mine.Draft = d
+			continue
+		}
+		if len(mine.Next) < maxReports {
+			mine.Next = append(mine.Next, *d)
+		}
+	}
+	mine.V = EngineVersion
+	return mine
+}

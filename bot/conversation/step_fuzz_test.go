@@ -27,7 +27,8 @@ var phrases = []string{
 	"/sua 1", "/xem 1", "/huybaocao 1", "/quaylai", "/boqua", "/huy", "/tieptuc", "/trogiup", "/ngonngu", "/ngonngu en", "/xoatoi",
 	"/moi", "/moi cán bộ Bờ Y", "/thumoi", "/start", "hôm qua", "thứ bảy", "21/11", "1/1/1900", "từ 16 đến 20/11", "85", "5000", "-3",
 	"99999999999999999999", "khoảng 200", "15 triệu", "đúng", "sửa", "thêm", "sửa ngày", "người dự 95", "quay lại", "bỏ qua", "hủy",
-	"/batthuong", "/batthuong tháng 10", "/tralai", "/tralai 1", "/tralai 2 người dự: 85?", "giữ nguyên", "cả báo cáo",
+	"/nguoi", "/nguoi 2", "/nguoi 2 chuyển Bờ Y", "/nguoi 2 chuyển", "/nguoi 2 vai trò", "/nguoi 2 tạm dừng", "/nguoi 2 bàn giao", "/nguoi 2 xóa",
+	"/nhatky", "/nhatky Bờ Y", "/caidat", "/batthuong", "/batthuong tháng 10", "/tralai", "/tralai 1", "/tralai 2 người dự: 85?", "giữ nguyên", "cả báo cáo",
 	"xã Bờ Y", "Đăk Hà", "Sa Thầy", "có", "không", "khác", "Hôm qua xã Bờ Y tổ chức 1 buổi tuyên truyền ATGT, 85 người dự",
 	"dak ha tang qua 30 suat cho hs ngheo", "95 người chứ không phải 85", "1", "2", "3",
 }
@@ -52,7 +53,7 @@ func FuzzStep(f *testing.F) {
 func TestRandomDialogues(t *testing.T) {
 	t.Parallel()
 	free := []string{
-		"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "mend:1", "drop:2", "part:1", "x|1|f|luot_nguoi|2026-11|nd09", "x|2|t||2026-11|nd09", "back:1", "fix:1.100", "take:1.100", "new:", "revoke:X", "/tonghop Đăk Hà|x",
+		"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "mend:1", "drop:2", "part:1", "x|1|f|luot_nguoi|2026-11|nd09", "x|2|t||2026-11|nd09", "folk:q-bo-y.0", "who:2", "do:2.3", "do:2.6", "do:2.99", "log:q-dak-to.9", "back:1", "fix:1.100", "take:1.100", "new:", "revoke:X", "/tonghop Đăk Hà|x",
 		"<b>", "&amp; </code>", "/tralai 1 <i>85?</i>", "/xem <u>", "view:<b>", "/<b>", "/moi cán bộ <a href=x>", strings.Repeat("dài", 1000),
 	}
 	for seed := range uint64(400) {
@@ -186,6 +187,18 @@ func holdAct(t *testing.T, k *talk, a conversation.Act) {
 	case conversation.SendBack:
 		if s, ok := k.reports.Submission(a.Return.Sub); !ok || s.Gone || !p.MayReturn(tree, s) || a.Return.By != p.ID {
 			t.Fatalf("a %s may not send back: %+v", p.Role, a)
+		}
+	case conversation.Alter:
+		if p.Role != conversation.Admin || a.Unit != "" && !p.Sees(tree, a.Unit) || a.Role != "" && !a.Role.Valid() {
+			t.Fatalf("a %s may not alter people: %+v", p.Role, a)
+		}
+	case conversation.ListPeople:
+		if !p.Role.AtLeast(conversation.Head) || !p.Sees(tree, a.Unit) || !isData(a.Data()) {
+			t.Fatalf("a %s may not list people: %+v", p.Role, a)
+		}
+	case conversation.ShowActs:
+		if !p.Role.AtLeast(conversation.Head) || !p.Sees(tree, a.Unit) || !isData(a.Data()) {
+			t.Fatalf("a %s may not see what was done: %+v", p.Role, a)
 		}
 	case conversation.ReturnOdd:
 		if s, ok := k.reports.Submission(a.Sub); !ok || s.Gone || !p.MayReturn(tree, s) {

@@ -55,7 +55,7 @@ func commands() []command {
 		{"summary", "prints what /summary answers", "danvanbot summary -unit 'Bờ Y' -period 'tháng 10'", runSummary},
 		{"trace", "prints the units and submissions behind a figure, as text, csv or json", "danvanbot trace -unit 'Bờ Y' -period 'tháng 10' -measure tuyen_truyen.n", runTrace},
 		{"invite", "makes an invitation", "danvanbot invite -role admin -unit 'Quảng Ngãi'", runInvite},
-		{"people", "lists who was let in, with their numbers", "danvanbot people", runPeople},
+		{"people", "lists who was let in, with their numbers, or changes one of them", "danvanbot people -move 17 -unit 'Bờ Y'", runPeople},
 		{"forget", "erases a person; the reports stay, without the name", "danvanbot forget 17", runForget},
 		{"import", "takes past reports, stocks and models in from a file, all or nothing", "danvanbot import bao-cao-2015.xlsx -dry-run", runImport},
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
