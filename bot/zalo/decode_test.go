@@ -41,6 +41,9 @@ func lost(cause string) chat.Update {
 	return chat.Update{Key: chat.Key{Platform: chat.Zalo}, Sent: now, Cause: cause}
 }
 
+// picture is the reference of a photo, whose address stands for both what it is and where it is.
+func picture(url string) string { return "zalo " + url + " " + url }
+
 func TestDecode(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -52,10 +55,10 @@ func TestDecode(t *testing.T) {
 			u.Kind, u.Text = chat.Text, "a"
 		})},
 		{"photo_url", event("image", `"photo_url":"https://p/1.jpg","caption":"Ra quân",`+origin), usual(func(u *chat.Update) {
-			u.Kind, u.Text, u.Photos = chat.Photo, "Ra quân", []string{"zalo https://p/1.jpg"}
+			u.Kind, u.Text, u.Photos = chat.Photo, "Ra quân", []string{picture("https://p/1.jpg")}
 		})},
 		{"photo", event("image", `"photo":"https://p/2.jpg",`+origin), usual(func(u *chat.Update) {
-			u.Kind, u.Photos = chat.Photo, []string{"zalo https://p/2.jpg"}
+			u.Kind, u.Photos = chat.Photo, []string{picture("https://p/2.jpg")}
 		})},
 		{"image without photo", event("image", `"caption":"a",`+origin), usual(func(u *chat.Update) { u.Cause = "a message without text or photo" })},
 		{"empty text", event("text", `"text":"",`+origin), usual(func(u *chat.Update) { u.Cause = "a message without text or photo" })},
