@@ -79,6 +79,13 @@ func (a *replayed) take(key, value []byte) error {
 	return a.note(e)
 }
 
+// noteAct notes an entry that is about units.
+func (a *replayed) noteAct(e entry) {
+	if e.Kind.acts() {
+		a.acts = append(a.acts, e.Number)
+	}
+}
+
 // noteImported notes to which units an import brought something.
 func (a *replayed) noteImported(s form.Submission) {
 	if s.Imported != nil {
@@ -87,9 +94,7 @@ func (a *replayed) noteImported(s form.Submission) {
 }
 
 func (a *replayed) note(e entry) error {
-	if e.Kind.acts() {
-		a.acts = append(a.acts, e.Number)
-	}
+	a.noteAct(e)
 	switch e.Kind {
 	case entrySubmission:
 		var s form.Submission
