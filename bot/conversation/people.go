@@ -213,7 +213,7 @@ func (t *turn) settings() {
 	t.act(ShowSettings{})
 }
 
-// The data of the buttons below lists of people and acts. All are untrusted.
+// Data is the data of a button below lists of people and acts; all of it is untrusted when it comes back.
 func (l ListPeople) Data() string { return verbPeople + ":" + string(l.Unit) + "." + itoa(l.Offset) }
 
 // Data is the button's data.
