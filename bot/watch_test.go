@@ -17,20 +17,29 @@ func TestWatchLooksWhenSomethingIsDue(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		began := time.Now()
 		var looks []time.Duration
+		changed := make(chan string)
 		go func() { // the loop: each look finds a chore that is to be looked at again after an hour
-			for done := range b.looks {
-				now := time.Now()
-				looks = append(looks, now.Sub(began))
-				for _, c := range chores {
-					b.agenda.put(c.kind, now.Add(time.Hour))
+			for {
+				select {
+				case kind := <-changed:
+					b.agenda.soon(kind)
+				case done, ok := <-b.looks:
+					if !ok {
+						return
+					}
+					now := time.Now()
+					looks = append(looks, now.Sub(began))
+					for _, c := range chores {
+						b.agenda.put(c.kind, now.Add(time.Hour))
+					}
+					done <- nil
 				}
-				done <- nil
 			}
 		}()
 		ended := make(chan error, 1)
 		go func() { ended <- b.watch(ctx) }()
 		time.Sleep(150 * time.Minute)
-		b.agenda.soon(chores[0].kind)
+		changed <- chores[0].kind
 		time.Sleep(2 * time.Second)
 		stop()
 		if err := <-ended; err != nil {
