@@ -91,15 +91,23 @@ func (d *draft) unit(id ID) *Unit {
 	return nil
 }
 
+// find finds a unit by id or, as of a day, by code or name.
+func (d *draft) find(text string, on period.Date) (*Unit, error) {
+	if u := d.unit(ID(text)); u != nil {
+		return u, nil
+	}
+	found, err := d.lookUp(text, on)
+	if err != nil {
+		return nil, err
+	}
+	return d.unit(found), nil
+}
+
 // named finds a unit that exists on a day by id, code or name.
 func (d *draft) named(text string, on period.Date) (*Unit, error) {
-	u := d.unit(ID(text))
-	if u == nil {
-		found, err := d.lookUp(text, on)
-		if err != nil {
-			return nil, err
-		}
-		u = d.unit(found)
+	u, err := d.find(text, on)
+	if err != nil {
+		return nil, err
 	}
 	if !u.Covers(on) {
 		return nil, fmt.Errorf("%s (%s) does not exist on %s", u.name(on).Text, u.ID, on)

@@ -176,13 +176,9 @@ func (d *draft) gather(op Operation) error {
 
 // lasting finds a unit that goes on, since a group is of today's units.
 func (d *draft) lasting(text string, on period.Date) (*Unit, error) {
-	u := d.unit(ID(text))
-	if u == nil {
-		found, err := d.lookUp(text, on)
-		if err != nil {
-			return nil, err
-		}
-		u = d.unit(found)
+	u, err := d.find(text, on)
+	if err != nil {
+		return nil, err
 	}
 	if u.To != nil {
 		return nil, fmt.Errorf("%s ends on %s: name what it has become", u.ID, u.To)
