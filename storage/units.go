@@ -64,24 +64,14 @@ type unitTime struct {
 }
 
 func newLines(tree *orgunit.Tree) lines {
-	l := lines{tree: tree, turns: map[orgunit.ID][]turn{}, targets: map[unitTime]*rollup.Targets{}}
-	note := func(v orgunit.Validity) {
-		if v.From != nil {
-			l.days = append(l.days, *v.From)
-		}
-		if v.To != nil {
-			l.days = append(l.days, *v.To+1)
-		}
-	}
+	var all []orgunit.Validity
 	for _, u := range tree.All() {
-		note(u.Validity)
+		all = append(all, u.Validity)
 		for _, p := range u.Parents {
-			note(p.Validity)
+			all = append(all, p.Validity)
 		}
 	}
-	slices.Sort(l.days)
-	l.days = slices.Compact(l.days)
-	return l
+	return lines{tree: tree, days: orgunit.Turns(all), turns: map[orgunit.ID][]turn{}, targets: map[unitTime]*rollup.Targets{}}
 }
 
 // targetsOf are those of a submission of a unit on a day; the same pointer for all days on which they are the same.

@@ -29,30 +29,20 @@ type unitOf struct {
 }
 
 func newUnits(tree *orgunit.Tree) units {
-	u := units{tree: tree, found: map[unitQuery]unitOf{}}
-	note := func(v orgunit.Validity) {
-		if v.From != nil {
-			u.days = append(u.days, *v.From)
+	var all []orgunit.Validity
+	for _, u := range tree.All() {
+		all = append(all, u.Validity)
+		for _, n := range u.Names {
+			all = append(all, n.Validity)
 		}
-		if v.To != nil {
-			u.days = append(u.days, *v.To+1)
-		}
-	}
-	for _, one := range tree.All() {
-		note(one.Validity)
-		for _, n := range one.Names {
-			note(n.Validity)
-		}
-		for _, p := range one.Parents {
-			note(p.Validity)
+		for _, p := range u.Parents {
+			all = append(all, p.Validity)
 		}
 	}
 	for _, g := range tree.Groups() {
-		note(g.Validity)
+		all = append(all, g.Validity)
 	}
-	slices.Sort(u.days)
-	u.days = slices.Compact(u.days)
-	return u
+	return units{tree: tree, days: orgunit.Turns(all), found: map[unitQuery]unitOf{}}
 }
 
 // find gives what a name means on a day.

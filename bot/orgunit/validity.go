@@ -2,6 +2,7 @@ package orgunit
 
 import (
 	"math"
+	"slices"
 
 	"danvanbot/bot/period"
 )
@@ -44,3 +45,19 @@ func empty(r period.Range) bool { return r.To < r.From }
 func covers(outer, inner period.Range) bool { return common(outer, inner) == inner }
 
 func fromBounds(r period.Range) Validity { return Validity{From: &r.From, To: &r.To} }
+
+// Turns are the days on which any of some validities begins, and those after their ends, each once and in order: from
+// one to the next nothing changes.
+func Turns(list []Validity) []period.Date {
+	var days []period.Date
+	for _, v := range list {
+		if v.From != nil {
+			days = append(days, *v.From)
+		}
+		if v.To != nil {
+			days = append(days, *v.To+1)
+		}
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
