@@ -14,13 +14,8 @@ const headAt duty.Clock = 7 * 60
 // sendHead sends the journal's head once a day to the commanders of the whole, or to the administrators where there are
 // none: whoever keeps the message can prove later that nothing before it was changed. A day without an entry has none.
 func (s *shift) sendHead() (time.Time, error) {
-	every := duty.Daily(headAt)
-	next := every.Next(s.local())
-	due, err := s.due("", every.Latest(s.local()))
+	due, next, err := s.daily(headAt)
 	if err != nil || !due {
-		return next, err
-	}
-	if err := s.note("", every.Latest(s.local())); err != nil {
 		return next, err
 	}
 	head, err := s.tx.ChainHead()

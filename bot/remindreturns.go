@@ -16,13 +16,8 @@ const remindAt duty.Clock = 8 * 60
 // remindReturns reminds once a day of what was sent back and is open: one message a person, whatever waits there. What is
 // settled is reminded of no more, since it is not open.
 func (s *shift) remindReturns() (time.Time, error) {
-	every := duty.Daily(remindAt)
-	next := every.Next(s.local())
-	due, err := s.due("", every.Latest(s.local()))
+	due, next, err := s.daily(remindAt)
 	if err != nil || !due {
-		return next, err
-	}
-	if err := s.note("", every.Latest(s.local())); err != nil {
 		return next, err
 	}
 	waiting, people, err := s.waitingReturns()

@@ -8,6 +8,7 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/duty"
 	"danvanbot/bot/i18n"
 	"danvanbot/bot/period"
 )
@@ -124,6 +125,16 @@ func (w *work) look(tx Tx) {
 		}
 		w.letters = append(w.letters, s.letters...)
 	}
+}
+
+// daily tells whether a chore of once a day is to be done now, which it notes, and when the next day's is.
+func (s *shift) daily(at duty.Clock) (due bool, next time.Time, err error) {
+	every := duty.Daily(at)
+	latest := every.Latest(s.local())
+	if due, err = s.due("", latest); due && err == nil {
+		err = s.note("", latest)
+	}
+	return due, every.Next(s.local()), err
 }
 
 // retryChore is how long after a failure a chore is tried again.
