@@ -43,6 +43,9 @@ type ReadTx interface {
 	Recent(reporter uint64, limit int) ([]form.Submission, error)
 	// OnDay are the submissions of one unit that count in the range, in order of day and number, at most limit.
 	OnDay(unit orgunit.ID, days period.Range, limit int) ([]form.Submission, error)
+	// Alike finds the first report of somebody else that may be of the same event: of the same unit, form and days, and part
+	// of no joint event yet.
+	Alike(s form.Submission) (form.Submission, bool, error)
 	// InForce is the declaration of a stock that counts for its unit on a day: the last one that is not after it.
 	InForce(stock string, unit orgunit.ID, on period.Date) (form.Submission, bool, error)
 	// Sum adds up the cells of one unit over a range of days. A stock's total as of a day is its sum from period.Dawn to that day.

@@ -225,6 +225,13 @@ func (r *reader) Within(unit orgunit.ID, days period.Range, limit int) []form.Su
 	return list
 }
 
+// Alike looks for a report that may be of the same event.
+func (r *reader) Alike(s form.Submission) (form.Submission, bool) {
+	other, ok, err := r.tx.Alike(s)
+	r.note(err)
+	return other, ok && err == nil
+}
+
 // Sum adds up cells; it is what package report reads from.
 func (r *reader) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	return r.tx.Sum(unit, view, days)

@@ -6,7 +6,7 @@
 //	├── meta         "schema" → version of this tree; "head" → last journal number and hash, last numbers given out
 //	├── journal      number → entry: chain hash, then {number, at, kind, by, payload}; the truth, append-only
 //	├── submissions  submission → the journal numbers of its versions; the content is in the journal alone
-//	├── byday        unit 0 day submission → nothing; newest versions that are not withdrawn
+//	├── byday        unit 0 day submission → reporter, days, form; newest versions that are not withdrawn
 //	├── byreporter   person ^submission → nothing; newest versions, the newest submission first
 //	├── stocks       stock 0 unit 0 day submission → row; what was declared
 //	├── cells        unit 0 mark granule → row; what each unit got by the units as they were; "s" from to → row of a sum

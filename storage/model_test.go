@@ -379,6 +379,26 @@ func (w *walk) compareStock(t *testing.T, r *storage.ReadTx, unit orgunit.ID, vi
 	}
 }
 
+// compareAlike asks for what is alike to some submission as if somebody had just written it.
+func (w *walk) compareAlike(t *testing.T, r *storage.ReadTx) {
+	t.Helper()
+	versions := w.m.subs[w.rng.IntN(len(w.m.subs))]
+	like := versions[len(versions)-1]
+	like.Reporter = uint64(w.rng.IntN(4) + 1)
+	want := form.Submission{}
+	for _, all := range w.m.subs {
+		s := all[len(all)-1]
+		if !s.Gone && s.Unit == like.Unit && s.Form == like.Form && s.Days == like.Days && s.Reporter != like.Reporter && s.Joint == 0 {
+			want = s
+			break
+		}
+	}
+	got, found, err := r.Alike(like)
+	if diff := gocmp.Diff(want, got); diff != "" || err != nil || found != (want.ID != 0) {
+		t.Fatalf("alike to %d (-want +got):\n%s, found %v, error %v", like.ID, diff, found, err)
+	}
+}
+
 func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
 	t.Helper()
 	reporter, from, to := uint64(w.rng.IntN(4)+1), w.day(), w.day()
@@ -403,6 +423,7 @@ func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
 	if diff := gocmp.Diff(onDay, got); diff != "" || err != nil {
 		t.Fatalf("on days %v..%v of %s (-want +got):\n%s, error %v", from, to, unit, diff, err)
 	}
+	w.compareAlike(t, r)
 	versions := 0
 	for _, all := range w.m.subs {
 		versions += len(all)

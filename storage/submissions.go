@@ -241,7 +241,7 @@ func (t *Tx) enlist(s form.Submission) error {
 	if s.Gone {
 		return nil
 	}
-	t.add(bucketByDay, dayKey(s.Unit, s.Day(), s.ID), nothing)
+	t.add(bucketByDay, dayKey(s.Unit, s.Day(), s.ID), gistOf(s).pack())
 	return t.total(s, 1)
 }
 

@@ -94,4 +94,5 @@ type nothing struct{}
 
 func (nothing) Submission(uint64) (form.Submission, bool)              { return form.Submission{}, false }
 func (nothing) Recent(uint64, int) []form.Submission                   { return nil }
+func (nothing) Alike(form.Submission) (form.Submission, bool)          { return form.Submission{}, false }
 func (nothing) Within(orgunit.ID, period.Range, int) []form.Submission { return nil }

@@ -34,6 +34,9 @@ type Reports interface {
 	Recent(reporter uint64, limit int) []form.Submission
 	// Within are the submissions of a unit whose day lies in a range, at most limit, without withdrawn ones.
 	Within(unit orgunit.ID, days period.Range, limit int) []form.Submission
+	// Alike is a report of somebody else that may be of the same event: of the same unit, form and days, not withdrawn,
+	// and part of no joint event.
+	Alike(s form.Submission) (form.Submission, bool)
 }
 
 // Outcome is what a step leads to. What the Acts answer is sent first, then the Replies.

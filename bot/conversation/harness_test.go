@@ -74,6 +74,16 @@ func (r *reports) Within(unit orgunit.ID, days period.Range, limit int) []form.S
 	return list
 }
 
+// Alike looks for a report that may be of the same event.
+func (r *reports) Alike(s form.Submission) (form.Submission, bool) {
+	for _, other := range r.all {
+		if other.Unit == s.Unit && other.Form == s.Form && other.Days == s.Days && other.Reporter != s.Reporter && other.Joint == 0 && !other.Gone {
+			return other, true
+		}
+	}
+	return form.Submission{}, false
+}
+
 func (r *reports) keep(s form.Submission) form.Submission {
 	if s.ID == 0 {
 		s.ID = uint64(len(r.all)) + 1

@@ -6,20 +6,12 @@ import "danvanbot/bot/form"
 // counts once, and stays the report of both.
 const askJoint = "joint"
 
-// maxSameDay is how many reports of a unit's day are looked at.
-const maxSameDay = 50
-
 // twin finds a report that may be of the same event as a new one.
 func (t *turn) twin(s form.Submission) (form.Submission, bool) {
 	if s.Kind != form.Event || s.ID != 0 {
 		return form.Submission{}, false
 	}
-	for _, other := range t.env.Reports.Within(s.Unit, s.Day().Day(), maxSameDay) {
-		if other.Form == s.Form && other.Days == s.Days && other.Reporter != s.Reporter && other.Joint == 0 && !other.Gone {
-			return other, true
-		}
-	}
-	return form.Submission{}, false
+	return t.env.Reports.Alike(s)
 }
 
 func (t *turn) jointPrompt() prompt {

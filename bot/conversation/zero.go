@@ -123,9 +123,12 @@ func (t *turn) answerZero(text string) {
 	t.zeroPeriod(text)
 }
 
+// maxContradicting is how many reports of a period are looked at for one that contradicts a zero.
+const maxContradicting = 50
+
 // contradicted tells whether the period holds reports already, or was declared before, and says so.
 func (t *turn) contradicted(p period.Period) bool {
-	found := t.env.Reports.Within(t.env.Person.Unit, p.Range, maxSameDay)
+	found := t.env.Reports.Within(t.env.Person.Unit, p.Range, maxContradicting)
 	if i := slices.IndexFunc(found, func(s form.Submission) bool { return s.Kind != form.Zero && s.Kind != form.Stock }); i >= 0 {
 		t.s.Ask = nil
 		t.say("zero.has", "unit", t.unitName(t.env.Person.Unit, t.today()))
