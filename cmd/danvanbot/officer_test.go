@@ -208,32 +208,47 @@ func (o *officer) last() string {
 // audit holds the stopped program's data against the receipts.
 func audit(p *program, want *ledger) {
 	p.t.Helper()
-	if out := p.must("check"); !strings.HasPrefix(out, "clean: ") {
-		p.t.Errorf("check: got %q, want clean", out)
+	for _, f := range findings(p, want) {
+		p.t.Error(f)
+	}
+}
+
+// findings are what is wrong with the stopped program's data.
+func findings(p *program, want *ledger) (list []string) {
+	p.t.Helper()
+	if r := p.command("check"); !strings.HasPrefix(r.out, "clean: ") {
+		list = append(list, fmt.Sprintf("check: got %q%s, want clean", r.out, r.err))
 	}
 	if diff := gocmp.Diff(want.entries, stored(p)); diff != "" {
-		p.t.Errorf("the receipts and the store differ (-receipts +store):\n%s", diff)
+		list = append(list, "the receipts and the store differ (-receipts +store):\n"+diff)
 	}
 	if diff := gocmp.Diff(totals(want), summed(p)); diff != "" {
-		p.t.Errorf("the model and the summary differ (-model +summary):\n%s", diff)
+		list = append(list, "the model and the summary differ (-model +summary):\n"+diff)
 	}
+	return list
 }
 
 // stored reads all submissions of the program.
 func stored(p *program) map[string]reported {
 	p.t.Helper()
-	all, db := map[string]reported{}, p.open()
-	err := db.View(p.t.Context(), func(tx *storage.ReadTx) error {
+	db := p.open()
+	all, err := submissions(p.t.Context(), db)
+	if err := cmp.Or(err, db.Close()); err != nil {
+		p.t.Fatal(err)
+	}
+	return all
+}
+
+// submissions are all of a data file, by their codes.
+func submissions(ctx context.Context, db *storage.DB) (map[string]reported, error) {
+	all := map[string]reported{}
+	return all, db.View(ctx, func(tx *storage.ReadTx) error {
 		list, err := tx.Submissions(0, 1_000_000)
 		for _, s := range list {
 			all[s.Code(orgunit.Sample())] = asReported(s)
 		}
 		return err
 	})
-	if err := cmp.Or(err, db.Close()); err != nil {
-		p.t.Fatal(err)
-	}
-	return all
 }
 
 func asReported(s form.Submission) reported {

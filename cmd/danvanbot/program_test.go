@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -26,10 +27,8 @@ import (
 // patience is how long anything may take before a test gives up.
 const patience = 60 * time.Second
 
-var (
-	built string // the program under test
-	long  = flag.Bool("long", os.Getenv("DANVANBOT_LONG") == "1", "kill the program 100 times instead of 12")
-)
+// built is the program under test.
+var built string
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -125,10 +124,14 @@ type process struct {
 }
 
 // start runs the bot.
-func (p *program) start() *process {
+func (p *program) start() *process { return p.startUnder() }
+
+// startUnder runs the bot through another program, such as strace.
+func (p *program) startUnder(words ...string) *process {
 	p.t.Helper()
+	words = append(slices.Clone(words), built, "run", "-config", p.config)
 	pr := &process{
-		cmd:    exec.CommandContext(context.Background(), built, "run", "-config", p.config), //nolint:gosec // our own program
+		cmd:    exec.CommandContext(context.Background(), words[0], words[1:]...), //nolint:gosec // our own program
 		stderr: newOutput(), stdout: newOutput(), ended: make(chan struct{}),
 	}
 	pr.cmd.Dir, pr.cmd.Stdout, pr.cmd.Stderr = p.dir, pr.stdout, pr.stderr

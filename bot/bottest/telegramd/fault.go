@@ -12,13 +12,15 @@ type FaultKind uint8
 
 // The kinds of faults.
 const (
-	HTML502   FaultKind = iota + 1 // nothing is done; a proxy's HTML page answers
-	CutBefore                      // nothing is done; the connection is cut
-	CutAfter                       // the call is done; the connection is cut before the answer
-	Garbage                        // nothing is done; the answer is broken JSON with status 200
-	Slow                           // the call waits for Delay and is then done
-	TooMany                        // nothing is done; 429 with RetryAfter (at least 1)
-	Code                           // nothing is done; Code and Description answer, with RetryAfter and MigrateTo if set
+	HTML502    FaultKind = iota + 1 // nothing is done; a proxy's HTML page answers
+	CutBefore                       // nothing is done; the connection is cut
+	CutAfter                        // the call is done; the connection is cut before the answer
+	Garbage                         // nothing is done; the answer is broken JSON with status 200
+	Slow                            // the call waits for Delay and is then done
+	TooMany                         // nothing is done; 429 with RetryAfter (at least 1)
+	Code                            // nothing is done; Code and Description answer, with RetryAfter and MigrateTo if set
+	HangBefore                      // nothing is done, and no answer comes until the bot hangs up or dies
+	HangAfter                       // the call is done, and no answer comes until the bot hangs up or dies
 )
 
 // Fault makes calls fail: the next Times ones, or each with the probability Rate.
@@ -32,6 +34,8 @@ type Fault struct {
 	Description string
 	RetryAfter  int
 	MigrateTo   int64
+	Confirming  bool   // strikes only polls that confirm updates
+	Hit         func() // may be nil: called when a call hangs
 }
 
 type fault struct{ Fault }
@@ -54,7 +58,7 @@ func (s *Server) pickFault(c call) Fault {
 	s.calls[c.method]++
 	s.checkBan(c)
 	for _, f := range s.faults {
-		if f.Method != "" && f.Method != c.method || !s.strikes(f) {
+		if f.Method != "" && f.Method != c.method || f.Confirming && s.queue.confirms(c.args.offset()) == 0 || !s.strikes(f) {
 			continue
 		}
 		if f.Kind == TooMany {
@@ -93,10 +97,32 @@ func (f Fault) before(ctx context.Context, w http.ResponseWriter) bool {
 		defer cancel()
 		<-ctx.Done()
 		return false
+	case HangBefore:
+		f.hang(ctx)
 	default:
 		return false
 	}
 	return true
+}
+
+// after does what a fault does between the effect and the answer; only what it returns from is answered.
+func (f Fault) after(ctx context.Context) {
+	switch f.Kind {
+	case HangAfter:
+		f.hang(ctx)
+	case CutAfter:
+		panic(http.ErrAbortHandler)
+	default:
+	}
+}
+
+// hang gives no answer.
+func (f Fault) hang(ctx context.Context) {
+	if f.Hit != nil {
+		f.Hit()
+	}
+	<-ctx.Done()
+	panic(http.ErrAbortHandler)
 }
 
 // excuse takes back what a bot cannot be blamed for, since it never got the answer.

@@ -130,10 +130,10 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request, c call) {
 		return
 	}
 	a := s.handle(r.Context(), c)
-	if f.Kind == CutAfter {
+	if f.Kind == CutAfter || f.Kind == HangAfter {
 		s.excuse(c, a)
-		panic(http.ErrAbortHandler)
 	}
+	f.after(r.Context())
 	a.write(w)
 }
 

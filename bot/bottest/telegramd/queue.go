@@ -55,19 +55,21 @@ func (q *queue) applyReset() {
 }
 
 // seek confirms what an offset confirms.
-func (q *queue) seek(offset int64) {
+func (q *queue) seek(offset int64) { q.drop(q.confirms(offset)) }
+
+// confirms tells how many updates an offset confirms.
+func (q *queue) confirms(offset int64) int {
 	switch {
 	case offset < 0:
-		q.drop(max(0, len(q.pending)-int(min(-offset, 1<<30))))
+		return max(0, len(q.pending)-int(min(-offset, 1<<30)))
 	case offset == 0 || offset > q.next+maxOffsetGap || offset < q.head()-maxOffsetLag:
-		// not believed: the answer starts at the head, and nothing is confirmed
-	default:
-		n := slices.IndexFunc(q.pending, func(u queued) bool { return u.id >= offset || u.again })
-		if n < 0 {
-			n = len(q.pending)
-		}
-		q.drop(n)
+		return 0 // not believed: the answer starts at the head
 	}
+	n := slices.IndexFunc(q.pending, func(u queued) bool { return u.id >= offset || u.again })
+	if n < 0 {
+		n = len(q.pending)
+	}
+	return n
 }
 
 func (q *queue) head() int64 {

@@ -41,7 +41,7 @@ func (s *Server) poll(a args, long bool) ([]queued, chan string, answer) {
 	}
 	s.allow(a)
 	s.queue.expire(s.o.Now())
-	s.queue.seek(a.number("offset", 0, -1<<40, 1<<40))
+	s.queue.seek(a.offset())
 	s.wake() // Drained looks at the queue
 	taken := s.queue.take(a.number("limit", 100, 1, 100))
 	if len(taken) > 0 || !long {
@@ -51,6 +51,9 @@ func (s *Server) poll(a args, long bool) ([]queued, chan string, answer) {
 	s.queue.waiting = make(chan string, 1)
 	return nil, s.queue.waiting, answer{}
 }
+
+// offset is from where a poll asks on.
+func (a args) offset() int64 { return a.number("offset", 0, -1<<40, 1<<40) }
 
 // endPoll ends the long poll that waits with a conflict.
 func (s *Server) endPoll(text string) {
