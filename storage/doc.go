@@ -26,7 +26,7 @@
 //	├── units        "tree" → JSON of the units in force; "given" → hash of those that Open was given, once reorganised
 //	├── models       model → the journal numbers of its versions; the content is in the journal alone
 //	├── targets      unit 0 year form.measure → the goal in force
-//	├── imported     key of a row of a file → submission, hash of what the row said
+//	├── imported     key of a row of a file → submission, or entry of an operation on units; hash of what the row said
 //	├── usage        platform → messages of the month, where they have a quota
 //	├── done         kind 0 key → moment, place; how far what the clock leads to has come
 //	├── settings     key → what an administrator set in the chat, as JSON

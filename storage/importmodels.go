@@ -81,7 +81,7 @@ func (t *Tx) importModel(i ModelImport, known uint64, m form.Model, result *Impo
 		return nil
 	}
 	if result.Number == 0 {
-		if result.Number, err = t.journal(entryImport, 0, journaledImport{i.File}); err != nil {
+		if result.Number, err = t.journal(entryImport, 0, journaledImport{File: i.File}); err != nil {
 			return err
 		}
 	}

@@ -32,9 +32,10 @@ type ImportResult struct {
 // Rows is how many rows there were.
 func (r ImportResult) Rows() int { return r.New + r.Changed + r.Known }
 
-// journaledImport stands before the submissions of an import, which name it.
+// journaledImport stands before the submissions of an import, which name it, or before the units that its operations lead to.
 type journaledImport struct {
-	File []byte `cbor:"1,keyasint"`
+	File []byte       `cbor:"1,keyasint"`
+	Ops  []ImportedOp `cbor:"2,keyasint,omitempty"` // the rows of a file of operations on units
 }
 
 // errDry takes back what a dry run found out.
@@ -108,7 +109,7 @@ func (t *Tx) importRow(i Import, s form.Submission, result *ImportResult) error 
 		return nil
 	}
 	if result.Number == 0 {
-		if result.Number, err = t.journal(entryImport, 0, journaledImport{i.File}); err != nil {
+		if result.Number, err = t.journal(entryImport, 0, journaledImport{File: i.File}); err != nil {
 			return err
 		}
 	}

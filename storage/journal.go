@@ -19,7 +19,7 @@ const (
 	entryModel           entryKind = 5  // form.Model: one version
 	entryTarget          entryKind = 6  // form.Target
 	entryFreeze          entryKind = 7  // conversation.Freeze
-	entryImport          entryKind = 8  // journaledImport: the rows follow as submissions
+	entryImport          entryKind = 8  // journaledImport: the rows follow as submissions, models or units
 	entryReturn          entryKind = 9  // conversation.Return: opened, or settled
 	entryAnnouncement    entryKind = 10 // journaledAnnouncement
 	entrySubscription    entryKind = 11 // conversation.Subscription: begun, changed or ended

@@ -30,6 +30,7 @@ type replayed struct {
 	faults       []Difference        // of the journal itself
 	acts         []uint64            // the entries that are about units
 	importedTo   map[string]bool     // the same for imports: keys of acts
+	ops          []importedOps       // imported operations on units
 }
 
 // replay walks the journal, checks its numbers and its chain, and collects the versions of each submission. A damaged
@@ -136,7 +137,9 @@ func (a *replayed) note(e entry) error {
 		return a.noteRestore(e)
 	case entryAcknowledgement:
 		return a.noteAcknowledgement(e)
-	case entryInvitation, entryImport, entryAnnouncement, entryGroup, entryDeed:
+	case entryImport:
+		return a.noteImport(e)
+	case entryInvitation, entryAnnouncement, entryGroup, entryDeed:
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}
@@ -199,6 +202,9 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 		return err
 	}
 	t.deriveAcknowledged(from)
+	for _, o := range from.ops {
+		t.enterOps(o)
+	}
 	t.spread()
 	return t.deriveStocks()
 }

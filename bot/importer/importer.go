@@ -19,10 +19,11 @@ const (
 	Reports Kind = "reports" // what happened: events and counts
 	Stocks  Kind = "stocks"  // how many there are as of a day
 	Models  Kind = "models"  // the registry of models
+	Units   Kind = "units"   // operations of reorganisations
 )
 
 // Kinds lists them.
-var Kinds = []Kind{Reports, Stocks, Models}
+var Kinds = []Kind{Reports, Stocks, Models, Units}
 
 // Options say by what rows are read.
 type Options struct {

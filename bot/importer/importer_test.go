@@ -191,22 +191,29 @@ func TestTemplates(t *testing.T) {
 			o := options(kind)
 			o.Lang = lang
 			template := importer.TemplateOf(o)
-			var faults []importer.Fault
-			if kind == importer.Models {
-				_, faults = readModels(o, append([][]string{template.Header}, template.Example...))
-			} else {
-				r, more := importer.New(o, 1, template.Header)
-				faults = more
-				for i, row := range template.Example {
-					_, more := r.Row(i+2, row)
-					faults = append(faults, more...)
-				}
-			}
+			faults := readTemplate(o, append([][]string{template.Header}, template.Example...))
 			if len(faults) > 0 || len(template.Example) == 0 {
 				t.Errorf("%s in %s: got %v", kind, lang, faults)
 			}
 		}
 	}
+}
+
+func readTemplate(o importer.Options, rows [][]string) (faults []importer.Fault) {
+	switch o.Kind {
+	case importer.Models:
+		_, faults = readModels(o, rows)
+	case importer.Units:
+		_, faults = readUnits(nil, rows)
+	case importer.Reports, importer.Stocks:
+		r, more := importer.New(o, 1, rows[0])
+		faults = more
+		for i, row := range rows[1:] {
+			_, more := r.Row(i+2, row)
+			faults = append(faults, more...)
+		}
+	}
+	return faults
 }
 
 func FuzzRow(f *testing.F) {

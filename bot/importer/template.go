@@ -21,8 +21,12 @@ var templateRoles = []role{roleKey, roleUnit, roleAbove, roleForm, roleFrom, rol
 // TemplateOf makes the template of a kind: the columns of all its forms, a row for each sort of example, and help.
 func TemplateOf(o Options) Template {
 	r := &Reader{Options: o}
-	if o.Kind == Models {
+	switch o.Kind {
+	case Models:
 		return r.modelTemplate()
+	case Units:
+		return r.unitTemplate()
+	case Reports, Stocks:
 	}
 	var t Template
 	for _, of := range templateRoles {

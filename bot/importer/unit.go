@@ -13,6 +13,7 @@ type units struct {
 	tree  *orgunit.Tree
 	days  []period.Date
 	found map[unitQuery]unitOf
+	exact bool // what a unit has taken over is meant only if nothing else can be
 }
 
 // unitQuery is a name, with that of a unit above it, in the time between two changes.
@@ -26,6 +27,7 @@ type unitOf struct {
 	id      orgunit.ID
 	choices []string
 	later   bool // there is none yet
+	former  bool // the name is one of the past, of what the unit has taken over
 }
 
 func newUnits(tree *orgunit.Tree) units {
@@ -68,12 +70,15 @@ func (u *units) look(name, above string, on period.Date) unitOf {
 		return unitOf{id: one.ID}
 	}
 	found := slices.DeleteFunc(u.tree.Find(name, on), func(m orgunit.Match) bool { return m.Group })
+	if present := slices.DeleteFunc(slices.Clone(found), func(m orgunit.Match) bool { return m.Former }); u.exact && len(present) > 0 {
+		found = present
+	}
 	if above != "" {
 		found = u.below(found, above, on)
 	}
 	switch {
 	case len(found) == 1 && found[0].Distance == 0 && !found[0].Later:
-		return unitOf{id: found[0].ID}
+		return unitOf{id: found[0].ID, former: found[0].Former}
 	case len(found) == 1 && found[0].Later:
 		return unitOf{later: true}
 	}

@@ -36,7 +36,7 @@ func (d *draft) merge(op Operation) error {
 		ending++
 	}
 	if ending == 0 {
-		return errors.New("it would take itself over and nobody else")
+		return refuse(Itself, "it would take itself over and nobody else")
 	}
 	return nil
 }
@@ -55,7 +55,7 @@ func (d *draft) taker(op Operation, old []ID) (ID, error) {
 		return "", err
 	}
 	if op.Parent == "" && slices.ContainsFunc(old, func(id ID) bool { return string(d.unit(id).parentOn(op.On-1)) != made.Parent }) {
-		return "", errors.New(`they answer to several units: "parent" must say to which one the new one does`)
+		return "", refuse(NeedsParent, `they answer to several units: "parent" must say to which one the new one does`)
 	}
 	u, err := d.create(ID(op.Into), made, op.On)
 	if err != nil {
@@ -74,7 +74,7 @@ func (d *draft) alike(n New, old Unit, on period.Date) (New, error) {
 	}
 	n.Parent = string(old.parentOn(on - 1))
 	if up := d.unit(ID(n.Parent)); up != nil && !up.Covers(on) {
-		return n, fmt.Errorf(`%s ends: "parent" must say to whom %q answers`, n.Parent, n.Name)
+		return n, refuse(NeedsParent, `%s ends: "parent" must say to whom %q answers`, n.Parent, n.Name)
 	}
 	return n, nil
 }
@@ -84,16 +84,16 @@ func (d *draft) alike(n New, old Unit, on period.Date) (New, error) {
 func (d *draft) finish(id ID, on period.Date, instead []ID, heir ID) error {
 	u := d.unit(id)
 	if u.To != nil {
-		return fmt.Errorf("%s ends on %s already", id, *u.To)
+		return refuse(Ends, "%s ends on %s already", id, *u.To)
 	}
 	if u.From != nil && *u.From >= on {
-		return fmt.Errorf("%s begins on %s, so it cannot end before", id, *u.From)
+		return refuse(Begins, "%s begins on %s, so it cannot end before", id, *u.From)
 	}
 	last := on - 1
 	u.To = &last
 	for _, child := range d.below(id, on) {
 		if heir == "" {
-			return fmt.Errorf("%s still answers to %s: move it first", child.ID, id)
+			return refuse(Below, "%s still answers to %s: move it first", child.ID, id)
 		}
 		if err := d.put(child, string(heir), on); err != nil {
 			return err

@@ -104,7 +104,7 @@ func cut[T any](list []T, on period.Date, validity func(*T) *Validity) ([]T, err
 		case r.From == on:
 			continue // replaced on the very day
 		case r.From > on:
-			return nil, fmt.Errorf("something else was entered already for %s", r.From)
+			return nil, refuse(Later, "something else was entered already for %s", r.From)
 		case r.To >= on:
 			v.To = &last
 		}
@@ -132,7 +132,7 @@ func (d *draft) put(u *Unit, parent string, on period.Date) error {
 		m.To = up.ID
 	}
 	if m.From == m.To {
-		return fmt.Errorf("%s answers to %q already", u.ID, m.To)
+		return refuse(Already, "%s answers to %q already", u.ID, m.To)
 	}
 	validity := func(p *Parent) *Validity { return &p.Validity }
 	parents, err := cut(u.Parents, on, validity)
@@ -181,7 +181,7 @@ func (d *draft) lasting(text string, on period.Date) (*Unit, error) {
 		return nil, err
 	}
 	if u.To != nil {
-		return nil, fmt.Errorf("%s ends on %s: name what it has become", u.ID, u.To)
+		return nil, refuse(Ends, "%s ends on %s: name what it has become", u.ID, u.To)
 	}
 	return u, nil
 }

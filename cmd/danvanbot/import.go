@@ -32,10 +32,10 @@ func (f importFlags) args() []string {
 func runImport(ctx context.Context, c console, args []string) error {
 	var f importFlags
 	fs, config := flags(c, "import")
-	fs.StringVar(&f.kind, "kind", string(importer.Reports), "reports, stocks or models")
+	fs.StringVar(&f.kind, "kind", string(importer.Reports), "reports, stocks, models or units")
 	fs.StringVar(&f.calendar, "calendar", period.Plain.ID, "of named periods such as 'tháng 3/2015': duong_lich, nd09, antt_xa or antt_kdc")
 	fs.BoolVar(&f.dryRun, "dry-run", false, "only tell what would be done")
-	template := fs.String("template", "", "write the template of a kind instead: reports, stocks or models")
+	template := fs.String("template", "", "write the template of a kind instead: reports, stocks, models or units")
 	out := fs.String("o", "", "with -template: file to write, .csv or .xlsx; none: CSV to stdout")
 	operands, err := parseMixed(fs, args)
 	if err != nil {
@@ -78,11 +78,7 @@ func importTask(ctx context.Context, a *app, db *storage.DB, args []string) erro
 	if err != nil {
 		return err
 	}
-	take := a.importSubmissions
-	if o.Kind == importer.Models {
-		take = a.importModels
-	}
-	result, err := take(ctx, db, fileImport{data, o, f.dryRun})
+	result, err := a.takeIn(ctx, db, fileImport{data, o, f.dryRun})
 	if err != nil {
 		return err
 	}
@@ -100,6 +96,17 @@ type fileImport struct {
 func (f fileImport) hash() []byte {
 	sum := sha256.Sum256(f.data)
 	return sum[:]
+}
+
+func (a *app) takeIn(ctx context.Context, db *storage.DB, f fileImport) (storage.ImportResult, error) {
+	switch f.options.Kind {
+	case importer.Models:
+		return a.importModels(ctx, db, f)
+	case importer.Units:
+		return a.importUnits(ctx, db, f)
+	default:
+		return a.importSubmissions(ctx, db, f)
+	}
 }
 
 func (a *app) importSubmissions(ctx context.Context, db *storage.DB, f fileImport) (storage.ImportResult, error) {
@@ -132,7 +139,7 @@ func (a *app) importOptions(ctx context.Context, db *storage.DB, f importFlags) 
 	case !ok:
 		return importer.Options{}, fmt.Errorf("%w: there is no calendar %q", errUsage, f.calendar)
 	case !slices.Contains(importer.Kinds, importer.Kind(f.kind)):
-		return importer.Options{}, fmt.Errorf("%w: -kind must be reports, stocks or models, not %q", errUsage, f.kind)
+		return importer.Options{}, fmt.Errorf("%w: -kind must be reports, stocks, models or units, not %q", errUsage, f.kind)
 	}
 	var tree *orgunit.Tree
 	err := db.View(ctx, func(tx *storage.ReadTx) error {
@@ -181,7 +188,7 @@ const helpMark = "# "
 // writeTemplate writes the template of a kind.
 func (a *app) writeTemplate(kind, path string) error {
 	if !slices.Contains(importer.Kinds, importer.Kind(kind)) {
-		return fmt.Errorf("%w: -template must be reports, stocks or models, not %q", errUsage, kind)
+		return fmt.Errorf("%w: -template must be reports, stocks, models or units, not %q", errUsage, kind)
 	}
 	t := importer.TemplateOf(importer.Options{Kind: importer.Kind(kind), Forms: a.forms, Texts: a.texts, Lang: a.lang})
 	rows := append([][]string{t.Header}, t.Example...)

@@ -105,7 +105,7 @@ func TestImportFaults(t *testing.T) {
 	p.check(t, bad)
 	p.check(t, call{args: p.with("import", "$DIR/none.csv"), code: exitFailed, err: `no such file`})
 	p.check(t, call{args: p.with("import"), code: exitUsage, err: `name the file to import\nexample: danvanbot import`})
-	p.check(t, call{args: p.with("import", "$DIR/bad.csv", "-kind", "dogs"), code: exitUsage, err: `-kind must be reports, stocks or models`})
+	p.check(t, call{args: p.with("import", "$DIR/bad.csv", "-kind", "dogs"), code: exitUsage, err: `-kind must be reports, stocks, models or units`})
 	p.check(t, call{args: p.with("import", "-template", "dogs"), code: exitUsage, err: `-template must be`})
 	p.check(t, call{args: p.with("import", "-template", "stocks"), out: `^\x{feff}"?# Mỗi dòng(?s:.*)TK-0001,Xã Bờ Y`})
 	p.check(t, call{args: p.with("import", "-template", "reports", "-o", "$DIR/t.xlsx")})

@@ -57,7 +57,7 @@ func commands() []command {
 		{"invite", "makes an invitation", "danvanbot invite -role admin -unit 'Quảng Ngãi'", runInvite},
 		{"people", "lists who was let in, with their numbers, or changes one of them", "danvanbot people -move 17 -unit 'Bờ Y'", runPeople},
 		{"forget", "erases a person; the reports stay, without the name", "danvanbot forget 17", runForget},
-		{"import", "takes past reports, stocks and models in from a file, all or nothing", "danvanbot import bao-cao-2015.xlsx -dry-run", runImport},
+		{"import", "takes past reports, stocks, models and operations on units in from a file, all or nothing", "danvanbot import bao-cao-2015.xlsx -dry-run", runImport},
 		{"export", "prints submissions", "danvanbot export -format csv", runExport},
 		{"frozen", "makes a frozen document again and compares it with the one that was sent", "danvanbot frozen -unit 'Bờ Y' -period 'tháng 10' -o bao-cao.docx", runFrozen},
 		{"targets", "sets targets from a CSV file with the columns đơn vị, hoạt động, chỉ số, năm, chỉ tiêu", "danvanbot targets -dry-run chi-tieu-2027.csv", runTargets},

@@ -71,13 +71,7 @@ func unitsTask(ctx context.Context, a *app, db *storage.DB, args []string) error
 		return err
 	}
 	if args[0] == "dry-run" {
-		return db.View(ctx, func(tx *storage.ReadTx) error {
-			next, changes, err := orgunit.Apply(tx.Tree(), ops)
-			if err != nil {
-				return err
-			}
-			return a.printChanges(tx, next, changes)
-		})
+		return a.tellPlan(ctx, db, ops)
 	}
 	return db.Update(ctx, func(tx *storage.Tx) error {
 		next, changes, err := orgunit.Apply(tx.Tree(), ops)
