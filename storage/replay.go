@@ -106,11 +106,7 @@ func (a *replayed) note(e entry) error {
 		a.head.Submissions = max(a.head.Submissions, s.ID)
 		a.noteImported(s)
 	case entryPerson:
-		var p journaledPerson
-		if err := decodeCBOR(e.Payload, &p); err != nil {
-			return err
-		}
-		a.head.People = max(a.head.People, p.ID)
+		return a.notePerson(e)
 	case entryModel:
 		var m form.Model
 		if err := decodeCBOR(e.Payload, &m); err != nil {
@@ -143,6 +139,15 @@ func (a *replayed) note(e entry) error {
 	default:
 		return fmt.Errorf("%w: an entry of kind %d", ErrDamaged, e.Kind)
 	}
+	return nil
+}
+
+func (a *replayed) notePerson(e entry) error {
+	var p journaledPerson
+	if err := decodeCBOR(e.Payload, &p); err != nil {
+		return err
+	}
+	a.head.People = max(a.head.People, p.ID)
 	return nil
 }
 
