@@ -4,15 +4,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 )
-
-// inviteFor is how long an invitation made in chat works.
-const inviteFor = 7 * 24 * time.Hour
 
 // maxInvitations is how many open invitations are listed: one screen.
 const maxInvitations = 10
@@ -104,6 +100,8 @@ func (t *turn) manage(a conversation.Act) error {
 		return t.showActs(a)
 	case conversation.ShowSettings:
 		return t.showSettings()
+	case conversation.Set:
+		return t.set(a.Setting)
 	case conversation.ReturnOdd:
 		return t.returnOdd(a)
 	case conversation.Settle:
@@ -208,7 +206,7 @@ func (t *turn) release(before, after form.Submission) error {
 
 func (t *turn) invite(a conversation.Invite) error {
 	inv := conversation.Invitation{
-		Code: t.NewCode(), Role: a.Role, Unit: a.Unit, By: t.person.ID, Made: t.now, Expires: t.now.Add(inviteFor),
+		Code: t.NewCode(), Role: a.Role, Unit: a.Unit, By: t.person.ID, Made: t.now, Expires: t.now.AddDate(0, 0, t.rules.InviteDays),
 	}
 	if err := t.tx.PutInvitation(inv); err != nil {
 		return err

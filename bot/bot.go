@@ -27,7 +27,7 @@ type Options struct {
 	Messengers []Messenger
 	Forms      *form.Catalogue
 	Texts      *i18n.Catalogue
-	Calendar   period.Calendar
+	Calendar   period.Calendar // of who names none, unless an administrator sets another
 	Zone       *time.Location
 	Lang       i18n.Lang
 	Now        func() time.Time
@@ -40,6 +40,7 @@ type Options struct {
 	Metrics    *Metrics                                  // may be nil
 	Log        *slog.Logger                              //
 	Drain      time.Duration                             // how long a shutdown may go on sending; may be 0
+	KeepDays   int                                       // how long what is not sent is kept, unless an administrator says otherwise; for /caidat
 	Every      time.Duration                             // how often the clock is looked at; may be 0: only by Look
 }
 

@@ -221,7 +221,11 @@ func (w *work) handle(tx Tx, u chat.Update) error {
 	if u.Sent.IsZero() {
 		u.Sent = w.now
 	}
-	turn := turn{work: w, tx: tx, in: u}
+	rules, err := w.rulesIn(tx)
+	if err != nil {
+		return err
+	}
+	turn := turn{work: w, tx: tx, in: u, rules: rules}
 	if err := tx.Attempt(turn.run); err != nil {
 		return w.bury(tx, u, err)
 	}

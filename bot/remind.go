@@ -32,7 +32,7 @@ const (
 
 // remind goes on with the rounds that are under way, and begins that of the day.
 func (s *shift) remind() (time.Time, error) {
-	plan, err := planOf(s.tx, s.Calendar)
+	plan, err := planOf(s.tx, s.rules.Calendar)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -260,14 +260,14 @@ func missing(tx ReadTx, heard rollup.Heard, r duty.Requirement, o owed) (bool, e
 func (s *shift) envOf(p conversation.Person) conversation.Env {
 	return conversation.Env{
 		Forms: s.Forms, Tree: s.tx.Tree(), Texts: s.Texts, Words: s.words.of(s.Forms, s.tx.Tree()),
-		Calendar: s.Calendar, Zone: s.Zone, Lang: s.Lang, Person: &p,
+		Calendar: s.rules.Calendar, Zone: s.Zone, Lang: s.Lang, Person: &p,
 	}
 }
 
 // remindNow begins a round for those who are missing, at a commander's word.
 func (t *turn) remindNow(q conversation.Query) error {
 	q.Page, q.Offset, q.Measure = conversation.Nag, 0, ""
-	plan, err := planOf(t.tx, t.Calendar)
+	plan, err := planOf(t.tx, t.rules.Calendar)
 	var before conversation.Done
 	known := false
 	if err == nil {

@@ -100,6 +100,7 @@ type shift struct {
 	chore
 
 	tx      Tx
+	rules   conversation.Rules // in force
 	letters []conversation.Letter
 }
 
@@ -112,6 +113,9 @@ func (w *work) look(tx Tx) {
 		s := &shift{work: w, chore: c, tx: tx}
 		again := w.now.Add(retryChore)
 		err := tx.Attempt(func() (err error) {
+			if s.rules, err = w.rulesIn(tx); err != nil {
+				return err
+			}
 			next, err := c.do(s)
 			if err == nil {
 				again = next

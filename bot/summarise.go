@@ -248,7 +248,7 @@ func (t *turn) figureButtons(w report.Writer, q conversation.Query, s report.Sum
 // monthLine says what the month of a report comes to now.
 func (t *turn) monthLine(s form.Submission) (string, error) {
 	m, err := report.MonthOf(t.tx, t.tx.Tree(), t.Forms, report.MonthQuery{
-		Unit: s.Unit, Form: s.Form, Day: s.Day(), Calendar: t.Calendar, Today: t.today(),
+		Unit: s.Unit, Form: s.Form, Day: s.Day(), Calendar: t.rules.Calendar, Today: t.today(),
 	})
 	return t.writer().Month(m), err
 }

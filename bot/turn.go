@@ -19,6 +19,7 @@ type turn struct {
 	tx      Tx
 	in      chat.Update
 	person  *conversation.Person // nil for a stranger
+	rules   conversation.Rules   // in force
 	reports reader
 	replies []chat.Reply
 	letters []conversation.Letter
@@ -117,10 +118,10 @@ func (t *turn) back() error {
 
 // env is what the engine may look at.
 func (t *turn) env() conversation.Env {
-	t.reports.tx, t.reports.person, t.reports.calendar = t.tx, t.person, t.Calendar
+	t.reports.tx, t.reports.person, t.reports.calendar = t.tx, t.person, t.rules.Calendar
 	return conversation.Env{
 		Forms: t.Forms, Tree: t.tx.Tree(), Texts: t.Texts, Words: t.words.of(t.Forms, t.tx.Tree()),
-		Calendar: t.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports, Registry: &t.reports,
+		Calendar: t.rules.Calendar, Zone: t.Zone, Lang: t.Lang, Person: t.person, Reports: &t.reports, Registry: &t.reports,
 		Returned: &t.reports, Duties: &t.reports, Notices: &t.reports,
 	}
 }

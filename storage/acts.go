@@ -11,13 +11,16 @@ import (
 	"danvanbot/bot/orgunit"
 )
 
+// everything stands for a unit in acts that are about no unit alone: settings, a restored backup, other units altogether.
+const everything orgunit.ID = ""
+
 // actKey puts the acts on a unit side by side, the newest first.
 func actKey(unit orgunit.ID, number uint64) []byte {
 	return binary.BigEndian.AppendUint64(word(nil, unit), ^number)
 }
 
 // Acts are the newest entries before a number that are about any of the units, the newest first, at most limit. With
-// before 0 they are the newest of all.
+// before 0 they are the newest of all. The unit "" stands for what is about everything.
 func (r *ReadTx) Acts(units []orgunit.ID, before uint64, limit int) ([]conversation.Acted, error) {
 	head, err := r.Head()
 	if err != nil {
@@ -58,40 +61,59 @@ func (r *ReadTx) actAt(number uint64) (conversation.Acted, error) {
 		return conversation.Acted{}, err
 	}
 	a := conversation.Acted{Number: number, At: e.At, By: e.By}
-	var into any
-	var invited journaledInvitation
+	if err := actOf(e, &a); err != nil {
+		return a, wrap(bucketJournal, numberKey(number), err)
+	}
+	return a, nil
+}
+
+// actOf reads what was done.
+func actOf(e entry, a *conversation.Acted) (err error) {
 	switch e.Kind {
 	case entryDeed:
-		a.Deed = &conversation.Deed{}
-		into = a.Deed
+		a.Deed, err = read[conversation.Deed](e.Payload)
 	case entryTarget:
-		a.Target = &form.Target{}
-		into = a.Target
+		a.Target, err = read[form.Target](e.Payload)
 	case entryFreeze:
-		a.Freeze = &conversation.Freeze{}
-		into = a.Freeze
+		a.Freeze, err = read[conversation.Freeze](e.Payload)
 	case entryReturn:
-		a.Return = &conversation.Return{}
-		into = a.Return
+		a.Return, err = read[conversation.Return](e.Payload)
+	case entryModel:
+		a.Model, err = read[form.Model](e.Payload)
+	case entrySetting:
+		a.Setting, err = read[conversation.Setting](e.Payload)
+	case entrySubscription:
+		a.Subscription, err = read[conversation.Subscription](e.Payload)
 	case entryInvitation:
-		into = &invited
-	case entryImport:
-		a.Import = true
-		return a, nil
+		j, err := read[journaledInvitation](e.Payload)
+		a.Invitation = &conversation.Invitation{Role: j.Role, Unit: j.Unit, UsedBy: j.UsedBy, Revoked: j.Revoked}
+		return err
+	case entryAnnouncement:
+		j, err := read[journaledAnnouncement](e.Payload)
+		a.Announced = &conversation.Announcement{Unit: j.Unit, Receivers: j.Receivers}
+		return err
+	case entryGroup:
+		j, err := read[journaledGroup](e.Payload)
+		a.Group = &conversation.BoundGroup{Unit: j.Unit, Gone: j.Gone}
+		return err
 	case entryUnits:
 		ids, err := unitsOf(e.Payload)
 		a.Units = &conversation.ChangedUnits{IDs: ids}
-		return a, err
+		return err
+	case entryImport:
+		a.Import = true
+	case entryRestored:
+		a.Restored = true
 	default:
-		return a, wrap(bucketJournal, numberKey(number), fmt.Errorf("%w: kind %d is no act on a unit", ErrDamaged, e.Kind))
+		return fmt.Errorf("%w: kind %d is no act on a unit", ErrDamaged, e.Kind)
 	}
-	if err := decodeCBOR(e.Payload, into); err != nil {
-		return a, wrap(bucketJournal, numberKey(number), err)
-	}
-	if e.Kind == entryInvitation {
-		a.Invitation = &conversation.Invitation{Role: invited.Role, Unit: invited.Unit, UsedBy: invited.UsedBy, Revoked: invited.Revoked}
-	}
-	return a, nil
+	return err
+}
+
+// read decodes the content of an entry.
+func read[T any](payload []byte) (*T, error) {
+	into := new(T)
+	return into, decodeCBOR(payload, into)
 }
 
 // enterActs notes an entry with the units that it is about. Imports are noted with each of their rows.
@@ -110,15 +132,14 @@ func (t *Tx) enterActs(kind entryKind, number uint64, payload []byte) error {
 func (t *Tx) actedOn(kind entryKind, payload []byte) ([]orgunit.ID, error) {
 	switch kind {
 	case entryDeed:
-		var d conversation.Deed
-		err := decodeCBOR(payload, &d)
+		d, err := read[conversation.Deed](payload)
 		if d.Kind == conversation.Moved {
 			return []orgunit.ID{d.Unit, orgunit.ID(d.From)}, err
 		}
 		return []orgunit.ID{d.Unit}, err
 	case entryReturn:
-		var r conversation.Return
-		if err := decodeCBOR(payload, &r); err != nil {
+		r, err := read[conversation.Return](payload)
+		if err != nil {
 			return nil, err
 		}
 		numbers, err := t.versions(r.Sub)
@@ -127,23 +148,44 @@ func (t *Tx) actedOn(kind entryKind, payload []byte) ([]orgunit.ID, error) {
 		}
 		s, err := t.submissionAt(numbers[max(0, min(r.Version, len(numbers))-1)])
 		return []orgunit.ID{s.Unit}, err
+	case entryModel:
+		m, err := read[form.Model](payload)
+		return ownersOf(*m), err
+	case entrySubscription:
+		s, err := read[conversation.Subscription](payload)
+		q, _ := conversation.ParseQuery(s.Query)
+		return []orgunit.ID{q.Unit}, err
 	case entryUnits:
-		return unitsOf(payload)
-	case entryInvitation, entryTarget, entryFreeze:
-		return unitIn(kind, payload)
+		ids, err := unitsOf(payload)
+		if len(ids) == 0 {
+			ids = []orgunit.ID{everything}
+		}
+		return ids, err
+	case entrySetting, entryRestored:
+		return []orgunit.ID{everything}, nil
 	default:
-		return nil, nil
+		return unitIn(kind, payload)
 	}
+}
+
+// ownersOf are the units whose model it is: the owner, and those that took it over.
+func ownersOf(m form.Model) []orgunit.ID {
+	units := []orgunit.ID{m.Owner}
+	for _, stage := range m.Stages {
+		if stage.Unit != "" && !slices.Contains(units, stage.Unit) {
+			units = append(units, stage.Unit)
+		}
+	}
+	return units
 }
 
 // unitIn reads the unit of an entry that names one.
 func unitIn(kind entryKind, payload []byte) ([]orgunit.ID, error) {
 	if kind == entryInvitation {
-		var i journaledInvitation
-		err := decodeCBOR(payload, &i)
+		i, err := read[journaledInvitation](payload)
 		return []orgunit.ID{i.Unit}, err
 	}
-	var of struct { // goals and freezes begin alike
+	var of struct { // goals, freezes, announcements and groups begin alike
 		Unit orgunit.ID `cbor:"1,keyasint"`
 	}
 	err := decodeCBOR(payload, &of)
@@ -182,10 +224,12 @@ func unitsOf(payload []byte) ([]orgunit.ID, error) {
 	return ids, nil
 }
 
-// acts tells whether entries of a kind are noted with units; those of imports are with their rows.
+// acts tells whether entries of a kind are noted with units; those of imports are with their rows. Reports are not, nor
+// is who has read an announcement: they would bury what was decided, and are shown where they belong.
 func (k entryKind) acts() bool {
 	switch k {
-	case entryDeed, entryReturn, entryUnits, entryInvitation, entryTarget, entryFreeze:
+	case entryDeed, entryReturn, entryUnits, entryInvitation, entryTarget, entryFreeze,
+		entryModel, entrySubscription, entrySetting, entryAnnouncement, entryGroup, entryRestored:
 		return true
 	default:
 		return false

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
@@ -30,6 +31,18 @@ func told(a conversation.Acted) string {
 		return fmt.Sprintf("by %d: imports", a.By)
 	case a.Freeze != nil:
 		return fmt.Sprintf("by %d: freezes %s", a.By, a.Freeze.Period)
+	case a.Model != nil:
+		return fmt.Sprintf("by %d: model %s, version %d", a.By, a.Model.Name, a.Model.Version)
+	case a.Setting != nil:
+		return fmt.Sprintf("by %d: sets %s to %s", a.By, a.Setting.Key, a.Setting.Value)
+	case a.Subscription != nil:
+		return fmt.Sprintf("by %d: follows, gone %v", a.By, a.Subscription.Gone)
+	case a.Announced != nil:
+		return fmt.Sprintf("by %d: announces to %s, %d receivers, text %q", a.By, a.Announced.Unit, a.Announced.Receivers, a.Announced.Text)
+	case a.Group != nil:
+		return fmt.Sprintf("by %d: group of %s, gone %v", a.By, a.Group.Unit, a.Group.Gone)
+	case a.Restored:
+		return fmt.Sprintf("by %d: restored", a.By)
 	default:
 		return fmt.Sprintf("by %d: units %v", a.By, a.Units.IDs)
 	}
@@ -90,6 +103,45 @@ func TestActs(t *testing.T) {
 		t.Fatal(err)
 	}
 	compare()
+}
+
+// TestActsOnEverything holds that what is about everything, and what is about a unit's models, subscriptions, announcements and
+// groups, is found again, also after everything was derived anew.
+func TestActsOnEverything(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t)
+	query := conversation.Query{Page: conversation.Totals, Unit: "q-bo-y", Period: period.MonthOf(period.ND09, period.NewDate(2026, 11, 2))}
+	group := chat.Key{Platform: chat.Telegram, Chat: "-7"}
+	model := form.Model{
+		Name: "Tiếng kẻng", Level: orgunit.Commune, Owner: "q-bo-y", By: 3,
+		Stages: []form.Stage{{State: form.Pilot, On: period.NewDate(2026, 1, 1)}, {State: form.Replicated, On: period.NewDate(2026, 6, 1), Unit: "q-dak-to"}},
+	}
+	update(t, db, func(tx *storage.Tx) error {
+		_, err1 := tx.PutModel(model)
+		err2 := tx.PutSetting(conversation.Setting{Key: conversation.SettingCalendar, Value: []byte(`"nd09"`), By: 4})
+		s, err3 := tx.PutSubscription(conversation.Subscription{Person: 5, Query: query.Data(), At: storagetest.Now})
+		s.Gone = true
+		_, err4 := tx.PutSubscription(s)
+		_, err5 := tx.PutAnnouncement(conversation.Announcement{By: 6, Unit: "q-bo-y", Text: "Họp lúc 8 giờ"}, []uint64{1, 2})
+		err6 := tx.BindGroup(group, conversation.Group{Unit: "q-bo-y", By: 7})
+		err7 := tx.UnbindGroup(group, 8)
+		_, err8 := tx.Restored(10)
+		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8)
+	})
+	boY := []string{
+		"by 8: group of q-bo-y, gone true", "by 7: group of q-bo-y, gone false", `by 6: announces to q-bo-y, 2 receivers, text ""`,
+		"by 5: follows, gone true", "by 5: follows, gone false", "by 3: model Tiếng kẻng, version 1",
+	}
+	all := []string{"by 0: restored", `by 4: sets calendar to "nd09"`, "by 0: units []"}
+	for range 2 {
+		view(t, db, func(r *storage.ReadTx) error {
+			return errors.Join(holdActs(t, r, boY, "q-bo-y"), holdActs(t, r, boY[5:], "q-dak-to"), holdActs(t, r, all, ""))
+		})
+		storagetest.MustBeSound(t, db)
+		if err := db.Rebuild(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // holdActs compares all acts on units, read two at a time.

@@ -41,7 +41,7 @@
 //	├── receivers    announcement, person → how far it has come on its way there; as long as the announcement
 //	├── acknowledged  announcement, person → nothing; who said that it was read
 //	├── groups       group chat → unit; the one place of group chats
-//	└── acts         unit 0 ^number → nothing; entries that are about a unit: goals, freezes, imports, returns, people, invitations, units
+//	└── acts         unit 0 ^number → nothing; entries that are about a unit, without one: about everything; reports and acknowledgements are not
 //
 // Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -174,8 +175,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return readableAsked(key)
 	case (b == bucketReceivers || b == bucketAcknowledged) && len(key) == 16:
 		return fmt.Sprintf("announcement %d, person %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
-	case b == bucketActs && len(key) > 9:
-		return fmt.Sprintf("%s entry %d", key[:len(key)-9], ^binary.BigEndian.Uint64(key[len(key)-8:]))
+	case b == bucketActs && len(key) >= 9:
+		return fmt.Sprintf("%s entry %d", cmp.Or(string(key[:len(key)-9]), "everything"), ^binary.BigEndian.Uint64(key[len(key)-8:]))
 	case b == bucketReturns && len(key) == 16:
 		return fmt.Sprintf("submission %d, entry %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:

@@ -75,6 +75,8 @@ func (t *turn) answerAsk(text string) {
 		t.answerGoal(text)
 	case askModel:
 		t.answerModel(text)
+	case askSetting:
+		t.answerSetting(text)
 	default:
 		t.s.Ask = nil // the person went on to something else
 		t.text(text)
@@ -82,7 +84,7 @@ func (t *turn) answerAsk(text string) {
 }
 
 // refusable are the Asks that a plain "không" ends.
-var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits, askPhotos, askAnnounce}
+var refusable = []string{askWithdraw, askZero, askErase, askGoal, askModel, askUnits, askPhotos, askAnnounce, askSetting}
 
 // answerYesNo takes an agreement for the first button; what is neither is asked again, since guessing would cost a report.
 func (t *turn) answerYesNo(text string) {
@@ -107,6 +109,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseGoal(value)
 	case askModel:
 		t.chooseModel(value)
+	case askSetting:
+		t.answerSetting(value)
 	case askUnit:
 		t.chooseSummaryUnit(value)
 	case askUnits:
@@ -150,6 +154,8 @@ func (t *turn) askPrompt() prompt {
 		return t.goalPrompt()
 	case askModel:
 		return t.modelPrompt()
+	case askSetting:
+		return t.settingPrompt()
 	case askUnit:
 		return t.summaryUnitPrompt()
 	case askUnits:

@@ -99,7 +99,7 @@ func (t *turn) commands() map[string]func(rest string) {
 		"tralai":     t.sendBack,
 		"nguoi":      t.people,
 		"nhatky":     t.actsOn,
-		"caidat":     func(string) { t.settings() },
+		"caidat":     t.settings,
 		"batthuong":  func(rest string) { t.figures(Odd, rest) },
 		"sua":        t.mend,
 		"huybaocao":  t.withdraw,

@@ -30,7 +30,7 @@ type Deed struct {
 	To     string     `cbor:"5,keyasint,omitempty"`
 }
 
-// Acted is an entry of the journal that is about a unit. One of the others says what was done.
+// Acted is an entry of the journal that is about a unit, or about everything. One of the others says what was done.
 type Acted struct {
 	Number uint64
 	At     time.Time
@@ -43,7 +43,20 @@ type Acted struct {
 	Return     *Return
 	Import     bool // a file was taken in
 	Units      *ChangedUnits
+	Model      *form.Model
+
+	Setting      *Setting
+	Subscription *Subscription
+	Announced    *Announcement // unit and number of receivers alone
+	Group        *BoundGroup
+	Restored     bool // the file is a backup that was put back
 }
 
-// ChangedUnits are the units that a reorganisation changed.
+// BoundGroup says that a group chat became a unit's, or with Gone is not any more.
+type BoundGroup struct {
+	Unit orgunit.ID
+	Gone bool
+}
+
+// ChangedUnits are the units that a reorganisation changed; none: they were replaced altogether.
 type ChangedUnits struct{ IDs []orgunit.ID }

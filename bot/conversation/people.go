@@ -32,14 +32,10 @@ type ShowActs struct {
 	Before uint64
 }
 
-// ShowSettings shows what is in force: catalogue, calendars, limits.
-type ShowSettings struct{}
-
-func (ListPeople) act()   {}
-func (ShowPerson) act()   {}
-func (Alter) act()        {}
-func (ShowActs) act()     {}
-func (ShowSettings) act() {}
+func (ListPeople) act() {}
+func (ShowPerson) act() {}
+func (Alter) act()      {}
+func (ShowActs) act()   {}
 
 // askPerson: something is to be done to a person. Arg: the person's number and the kind of the deed.
 const askPerson = "person"
@@ -202,15 +198,6 @@ func (t *turn) actsOn(rest string) {
 	default:
 		t.unitNamed(rest, func(u orgunit.ID) { t.act(ShowActs{Unit: u}) })
 	}
-}
-
-// settings answers "/caidat".
-func (t *turn) settings() {
-	if t.env.Person.Role != Admin {
-		t.say("people.not_admin")
-		return
-	}
-	t.act(ShowSettings{})
 }
 
 // Data is the data of a button below lists of people and acts; all of it is untrusted when it comes back.

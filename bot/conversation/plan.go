@@ -35,12 +35,12 @@ func (t *turn) planInForce() duty.Plan {
 func (t *turn) plan(rest string) {
 	if rest == "" {
 		t.say("plan.shown", "lines", t.planLines(t.planInForce()))
-		if t.env.Person.Role == Admin {
+		if t.env.Person.LeadsAll(t.env.Tree, t.today()) {
 			t.say("plan.how")
 		}
 		return
 	}
-	if t.env.Person.Role != Admin {
+	if !t.env.Person.LeadsAll(t.env.Tree, t.today()) {
 		t.say("plan.not_you")
 		return
 	}

@@ -98,6 +98,7 @@ const (
 	verbNotice   = "notice"
 	verbNudge    = "nudge"
 	verbReceived = "ack"
+	verbSet      = "set" // something is set for everybody
 )
 
 // Data is the data of a button that works for ever.
@@ -133,6 +134,8 @@ func (t *turn) pressVerb(verb, id string) {
 		t.closePosts()
 	case verbPeople, verbPerson, verbDeed, verbActs:
 		t.pressPeople(verb, id)
+	case verbSet:
+		t.pressSetting(id)
 	case verbReport:
 		t.report("")
 	case verbZero:

@@ -94,6 +94,10 @@ func (t *turn) chooseAnswer(q form.Question, value string) {
 
 // takesNumbers tells whether a typed number is an answer to the open question and not the number of a button.
 func (t *turn) takesNumbers() bool {
+	if t.s.Ask != nil && t.s.Ask.What == askSetting {
+		r, _ := ruleOf(t.s.Ask.Arg)
+		return r.days != nil
+	}
 	q, ok := t.asked()
 	return ok && (q.Counts() || q.Type == form.Words)
 }

@@ -40,10 +40,14 @@ func (a *app) keepHouse(ctx context.Context, db *storage.DB, wiped prometheus.Ga
 }
 
 func (a *app) cleanUp(ctx context.Context, db *storage.DB) error {
-	before := a.now().AddDate(0, 0, -a.cfg.RetentionDays)
-	dropped := 0
-	err := db.Update(ctx, func(tx *storage.Tx) (err error) {
-		if dropped, err = tx.DropOld(before); err != nil {
+	dropped, days := 0, 0
+	err := db.Update(ctx, func(tx *storage.Tx) error {
+		rules, err := a.rulesIn(tx)
+		if err != nil {
+			return err
+		}
+		days = rules.KeepDays
+		if dropped, err = tx.DropOld(a.now().AddDate(0, 0, -days)); err != nil {
 			return err
 		}
 		return tx.DropExpired(a.now())
@@ -52,7 +56,7 @@ func (a *app) cleanUp(ctx context.Context, db *storage.DB) error {
 		return err
 	}
 	if dropped > 0 {
-		a.log.Info("old replies and failed updates dropped", "rows", dropped, "older_than_days", a.cfg.RetentionDays)
+		a.log.Info("old replies and failed updates dropped", "rows", dropped, "older_than_days", days)
 	}
 	if err := a.removeLeft(a.cfg.DataDir); err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"danvanbot/bot/conversation"
 	"danvanbot/storage"
 )
 
@@ -28,20 +29,41 @@ type task func(ctx context.Context, a *app, db *storage.DB, args []string) error
 // tasks are the commands that work while the bot runs.
 func tasks() map[string]task {
 	return map[string]task{
-		"summary":  summaryTask,
-		"trace":    traceTask,
+		"summary":  inForce(summaryTask),
+		"trace":    inForce(traceTask),
 		"invite":   inviteTask,
 		"export":   exportTask,
-		"frozen":   frozenTask,
+		"frozen":   inForce(frozenTask),
 		"check":    checkTask,
 		"chain":    chainTask,
 		"people":   peopleTask,
 		"forget":   forgetTask,
 		"snapshot": snapshotTask,
 		"import":   importTask,
-		"targets":  targetsTask,
+		"targets":  inForce(targetsTask),
 		"units":    unitsTask,
 	}
+}
+
+// inForce runs a task with the calendar that an administrator set in the chat, if one was set.
+func inForce(run task) task {
+	return func(ctx context.Context, a *app, db *storage.DB, args []string) error {
+		own := *a
+		err := db.View(ctx, func(tx *storage.ReadTx) error {
+			rules, err := a.rulesIn(tx)
+			own.calendar = rules.Calendar
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return run(ctx, &own, db, args)
+	}
+}
+
+// rulesIn are the rules in force: what was set in the chat, and what the configuration says.
+func (a *app) rulesIn(tx conversation.Settings) (conversation.Rules, error) {
+	return conversation.RulesIn(tx, conversation.Rules{Calendar: a.calendar, KeepDays: a.cfg.RetentionDays})
 }
 
 const socketName = "danvanbot.sock"

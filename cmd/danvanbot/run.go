@@ -202,6 +202,7 @@ func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Opt
 			chat.Zalo:     {PerChat: time.Second, PerSecond: 5},
 		},
 		Renderer: bot.Documents{Template: &a.template}, Metrics: metrics, Log: a.log, Drain: drainFor, Every: time.Second,
+		KeepDays: a.cfg.RetentionDays,
 	}
 }
 

@@ -91,6 +91,7 @@ func New(tb testing.TB, o Options) *Stage {
 		Store: Store{db}, Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Texts: i18n.Default(),
 		Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: s.log,
 		Post: func(secret string) string { return "https://dieuhanh.example/bang/vao#" + secret }, NewSecret: s.code,
+		KeepDays: 30,
 	}))
 	return s
 }

@@ -29,6 +29,8 @@ type ReadTx interface {
 	PersonByID(id uint64) (conversation.Person, bool, error)
 	// Submission is the newest version of a submission, withdrawn or not.
 	Submission(id uint64) (form.Submission, bool, error)
+	// Setting is what an administrator set, and whether anything was.
+	Setting(key string) (conversation.Setting, bool, error)
 	// Head is the number of the last journal entry.
 	Head() (uint64, error)
 }

@@ -215,7 +215,7 @@ func (s *Server) single(tx ReadTx, v visit) (any, string, error) {
 	}
 	p.Title = p.Code
 	env := conversation.Env{
-		Forms: s.Forms, Tree: v.tree, Texts: s.Texts, Calendar: s.Calendar, Zone: s.Zone, Lang: s.Lang, Person: &v.person,
+		Forms: s.Forms, Tree: v.tree, Texts: s.Texts, Calendar: v.rules.Calendar, Zone: s.Zone, Lang: s.Lang, Person: &v.person,
 	}
 	for line := range strings.Lines(conversation.Card(env, sub)) {
 		name, value, _ := strings.Cut(bare(strings.TrimSpace(line)), ": ")

@@ -23,6 +23,7 @@ type visit struct {
 
 	person conversation.Person
 	tree   *orgunit.Tree
+	rules  conversation.Rules
 	now    time.Time
 	today  period.Date
 	head   uint64
@@ -97,6 +98,9 @@ func (s *Server) visit(tx ReadTx, r *http.Request) (visit, error) {
 		words: s.words(person.Language(s.Lang)), person: person, tree: tx.Tree(), now: s.Now().In(s.Zone), values: r.URL.Query(),
 	}
 	v.today = period.DateOf(v.now)
+	if v.rules, err = conversation.RulesIn(tx, conversation.Rules{Calendar: s.Calendar}); err != nil {
+		return v, err
+	}
 	if v.head, err = tx.Head(); err != nil {
 		return v, err
 	}
@@ -152,7 +156,7 @@ func (v visit) known(id orgunit.ID) bool {
 }
 
 func (s *Server) parsePeriod(v visit) (period.Period, error) {
-	cal := s.Calendar
+	cal := v.rules.Calendar
 	if id := v.values.Get(keyCalendar); id != "" {
 		var ok bool
 		if cal, ok = period.CalendarByID(id); !ok {

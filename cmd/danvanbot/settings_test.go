@@ -1,0 +1,92 @@
+package main
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"danvanbot/bot/bottest/telegramd"
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/storage"
+)
+
+// TestSettings: what an administrator sets in the chat is in force for chat, commands and housekeeping at once, and after
+// the process was killed.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: patient})
+	p := newProgram(t, forTelegram(srv))
+	code := strings.TrimSpace(p.must("invite", "-role", "admin"))
+	p.start()
+	admin := srv.User(71, "Quản trị")
+	says := func(text, want string) {
+		t.Helper()
+		admin.Send(text)
+		m, err := admin.Next(t.Context())
+		if err != nil || !strings.Contains(m.Text, want) {
+			t.Fatalf("%s: got %q and error %v, want %q", text, m.Text, err, want)
+		}
+	}
+	says("/start "+code, "Quảng Ngãi")
+	says("/caidat lịch dương lịch", "Lịch mặc định của số liệu: dương lịch")
+	says("/caidat lưu 5 ngày", "thông báo: 5 ngày")
+	plainMonth := func() {
+		t.Helper()
+		says("/tonghop", "\nTháng ")
+		p.check(t, call{args: p.with("summary"), out: `\nTháng `})
+		p.check(t, call{args: p.with("summary", "-calendar", "nd09"), out: `\nKỳ báo cáo tháng `})
+	}
+	plainMonth()
+	p.kill()
+	srv.BotKilled()
+	p.start()
+	plainMonth()
+	if code, _ := p.stop(); code != exitOK {
+		t.Errorf("stopping: got exit code %d", code)
+	}
+	p.check(t, call{args: p.with("check"), out: `^clean: `})
+	p.must("rebuild")
+	p.check(t, call{args: p.with("summary"), out: `\nTháng `})
+	dropsAfter(t, p, 5)
+}
+
+// dropsAfter holds that housekeeping drops letters older than so many days, and no others.
+func dropsAfter(t *testing.T, p *program, days int) {
+	t.Helper()
+	a, err := newApp(console{getenv: func(string) string { return "" }}, p.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.log = slog.New(slog.DiscardHandler)
+	db := p.open()
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	err = db.Update(t.Context(), func(tx *storage.Tx) error {
+		for _, age := range []int{days + 1, days - 1} {
+			to := chat.Key{Platform: chat.Telegram, Chat: "9"}
+			if _, err := tx.Queue(to, chat.Reply{Text: "x"}, time.Now().AddDate(0, 0, -age)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		err = a.cleanUp(t.Context(), db)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []conversation.Letter
+	err = db.View(t.Context(), func(tx *storage.ReadTx) error {
+		left, err = tx.Pending(0, 10)
+		return err
+	})
+	if err != nil || len(left) != 1 || time.Since(left[0].At) > time.Duration(days)*24*time.Hour {
+		t.Errorf("got %d letters and error %v, want the younger one", len(left), err)
+	}
+}
