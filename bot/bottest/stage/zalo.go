@@ -47,7 +47,7 @@ func (p zaloPerson) Press(label string) error {
 		if found := numbered.FindStringSubmatch(m.Text); found != nil {
 			p.Send(found[1])
 		} else {
-			p.Send(strings.TrimLeftFunc(label, func(r rune) bool { return !unicode.IsLetter(r) }))
+			p.Send(strings.TrimLeftFunc(label, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 		}
 		return nil
 	}
