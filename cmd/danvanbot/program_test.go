@@ -195,9 +195,15 @@ func (p *program) command(name string, args ...string) result {
 // exec runs the program with any arguments.
 func (p *program) exec(stdin string, args ...string) result {
 	p.t.Helper()
+	return p.run(stdin, append([]string{built}, args...))
+}
+
+// run runs a program to its end.
+func (p *program) run(stdin string, words []string) result {
+	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, built, args...) //nolint:gosec // our own program
+	cmd := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // our own program
 	var out, errs bytes.Buffer
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = p.dir, strings.NewReader(stdin), &out, &errs
 	if err := cmd.Run(); err != nil {

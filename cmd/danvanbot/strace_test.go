@@ -18,19 +18,26 @@ type trace struct {
 	path string
 }
 
-// straced gives the words that run a program under strace, which watches calls on files and tampers with one: "injections"
-// are as strace's manual says under Tampering. The program stays a child of ours, so that a kill hits it and not strace.
+// straced gives the words that run a program under strace, which tampers with its calls: "injections" are as strace's
+// manual says under Tampering. With a file only calls on that file count. The program stays a child of ours, so that a kill
+// hits it and not strace.
 func straced(t testing.TB, log, file string, injections ...string) []string {
 	t.Helper()
 	tool, err := exec.LookPath("strace")
 	if err != nil {
 		t.Fatal("strace is not installed: apt-get install strace")
 	}
-	words := []string{tool, "-D", "-f", "-s", "0", "-o", log, "-e", "signal=none", "-e", "trace=pwrite64,fdatasync,fsync,openat,linkat,renameat,ftruncate", "-P", file}
+	words := []string{tool, "-D", "-f", "-s", "0", "-o", log, "-e", "signal=none"}
+	if file != "" {
+		words = append(words, "-P", file)
+	}
+	calls := []string{"pwrite64", "fdatasync"}
 	for _, i := range injections {
 		words = append(words, "-e", "inject="+i)
+		call, _, _ := strings.Cut(i, ":")
+		calls = append(calls, call)
 	}
-	return words
+	return append(words, "-e", "trace="+strings.Join(calls, ","))
 }
 
 // startTraced runs the bot under strace.
