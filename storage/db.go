@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,6 +56,8 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	}
 	db.writing.Lock()
 	defer db.writing.Unlock()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer noteDamage(&err)
 	base, err := db.bolt.Begin(true)
 	if err != nil {
 		return fmt.Errorf("beginning to write: %w", err)
@@ -126,11 +129,13 @@ func (db *DB) begin(base *bolt.Tx) (*Tx, error) {
 }
 
 // View runs fn on the last committed state. It must be short: the pages of that state cannot be used again meanwhile.
-func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) error {
+func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	defer db.readers.enter()()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer noteDamage(&err)
 	base, err := db.bolt.Begin(false)
 	if err != nil {
 		return fmt.Errorf("beginning to read: %w", err)
@@ -171,7 +176,8 @@ func (db *DB) keepFreelist() {
 }
 
 // commitFreelist commits nothing but the list of free pages.
-func (db *DB) commitFreelist() error {
+func (db *DB) commitFreelist() (err error) {
+	defer noteDamage(&err)
 	db.bolt.NoFreelistSync = false
 	if err := db.bolt.Update(func(*bolt.Tx) error { return nil }); err != nil {
 		db.stopped.Store(true)

@@ -111,6 +111,7 @@ type crashes struct {
 	hits   map[string]int
 	first  []time.Duration // from each start to the first message of that life, where one was seen and nothing slowed it down
 	looks  int
+	again  int // updates that were confirmed and are delivered once more
 }
 
 // goesOn tells whether more kills are wanted: the number asked for, and each named point once, but not for ever.
@@ -143,6 +144,7 @@ func (c *crashes) die(ctx context.Context, at point) {
 	}
 	c.hits[name]++
 	c.srv.BotKilled()
+	c.again += c.srv.Redeliver(c.random.IntN(50)) // as Telegram does at times, confirmed or not
 }
 
 // timeFirst waits for the first message of a life, and gives how long it took.
@@ -234,7 +236,7 @@ func (c *crashes) finish() {
 			c.t.Errorf("never killed %s", name)
 		}
 	}
-	c.t.Logf("%d kills, %d reports with receipts, the file looked at %d times in between", total, c.book.size(), c.looks)
+	c.t.Logf("%d kills, %d updates redelivered, %d reports with receipts, the file looked at %d times in between", total, c.again, c.book.size(), c.looks)
 	c.logReplies()
 	audit(c.p, c.book)
 	noBreach(c.t, c.srv)
