@@ -94,7 +94,10 @@ func (a *app) printTrace(units, sources report.Trace, format string) error {
 	w := report.Writer{Texts: a.texts, Lang: a.lang}
 	switch format {
 	case "text":
-		_, err := fmt.Fprintf(a.out, "%s\n\n%s\n", plain(w.Where(units)), plain(w.Sources(sources)))
+		if len(units.Units) > 0 { // a commune has none below it
+			fmt.Fprintf(a.out, "%s\n\n", plain(w.Where(units)))
+		}
+		_, err := fmt.Fprintln(a.out, plain(w.Sources(sources)))
 		return err
 	case "json":
 		enc := json.NewEncoder(a.out)
