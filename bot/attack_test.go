@@ -38,8 +38,8 @@ type spy struct {
 	replies []chat.Reply
 }
 
-func (s *spy) Update(ctx context.Context, fn func(bot.Tx) error) error {
-	return s.Store.Update(ctx, func(tx bot.Tx) error { return fn(spyTx{tx, s}) })
+func (s *spy) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
+	return s.Store.Start(ctx, func(tx bot.Tx) error { return fn(spyTx{tx, s}) })
 }
 
 type spyTx struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"danvanbot/bot/chat"
@@ -55,10 +56,30 @@ func (b *Bot) deliver(ctx context.Context, updates []chat.Update) error {
 // errEnded is what a poller hears that delivers to a bot that has ended.
 var errEnded = errors.New("the bot has ended")
 
-// loop owns the write transaction: it takes what waits, commits it at once, and answers.
+// loop takes what waits and works on it at once, while the batch before it is committed and answered.
 func (b *Bot) loop(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	started := make(chan *work, 1)
+	var answers sync.WaitGroup
+	answers.Go(func() {
+		for w := range started {
+			fail(stop, w.conclude())
+		}
+	})
+	err := b.takeTurns(ctx, started)
+	close(started)
+	answers.Wait()
+	if cause := context.Cause(ctx); err == nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	return err
+}
+
+// takeTurns makes batches until ctx ends or one fails.
+func (b *Bot) takeTurns(ctx context.Context, started chan<- *work) error {
 	for {
-		w := work{Bot: b}
+		w := &work{Bot: b}
 		select {
 		case d := <-b.in:
 			w.take(d)
@@ -71,13 +92,25 @@ func (b *Bot) loop(ctx context.Context) error {
 			return nil
 		}
 		w.drain()
-		if err := w.commit(ctx); err != nil {
+		if err := w.start(ctx); err != nil {
 			w.answer(err)
 			return err
 		}
-		b.sender.push(w.letters...)
-		w.answer(nil)
+		started <- w
 	}
+}
+
+// conclude waits for the commit, has sent what was to be sent, and answers.
+func (w *work) conclude() error {
+	err := w.wait()
+	if err != nil {
+		err = fmt.Errorf("committing %d updates: %w", w.updates, err)
+	} else {
+		w.Metrics.committed(w.updates, w.Now().Sub(w.now))
+		w.sender.push(w.letters...)
+	}
+	w.answer(err)
+	return err
 }
 
 // work is one batch.
@@ -90,6 +123,7 @@ type work struct {
 	updates    int
 	letters    []conversation.Letter // what to send once the batch is committed
 	now        time.Time
+	wait       func() error // for the commit
 }
 
 func (w *work) take(d delivery) {
@@ -142,10 +176,10 @@ func (w *work) answer(err error) {
 	}
 }
 
-// commit handles the batch in one transaction.
-func (w *work) commit(ctx context.Context) error {
+// start handles the batch in one transaction, and lets it be committed.
+func (w *work) start(ctx context.Context) (err error) {
 	w.now = w.Now()
-	err := w.Store.Update(context.WithoutCancel(ctx), func(tx Tx) error { // what was taken is committed, also at the end
+	w.wait, err = w.Store.Start(context.WithoutCancel(ctx), func(tx Tx) error { // what was taken is committed, also at the end
 		if err := w.settle(tx); err != nil {
 			return err
 		}
@@ -162,9 +196,8 @@ func (w *work) commit(ctx context.Context) error {
 		return w.meters.keep(tx)
 	})
 	if err != nil {
-		return fmt.Errorf("committing %d updates: %w", w.updates, err)
+		return fmt.Errorf("handling %d updates: %w", w.updates, err)
 	}
-	w.Metrics.committed(w.updates, w.Now().Sub(w.now))
 	return nil
 }
 

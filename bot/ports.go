@@ -12,11 +12,14 @@ import (
 	"danvanbot/bot/rollup"
 )
 
-// Store keeps everything. An error from Update after fn returned nil is ambiguous: the commit may or may not have
+// Store keeps everything. An error from Update or wait after fn returned nil is ambiguous: the commit may or may not have
 // happened, so the process must stop and start anew.
 type Store interface {
 	// Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error.
 	Update(ctx context.Context, fn func(Tx) error) error
+	// Start is Update that returns while the commit goes on, so that the next one can begin; wait tells how it ended. When
+	// it failed, the next Start fails, too.
+	Start(ctx context.Context, fn func(Tx) error) (wait func() error, err error)
 	// View runs fn on the last committed state. It must be short: no sending, no rendering.
 	View(ctx context.Context, fn func(ReadTx) error) error
 	// ViewAt is View of the state as it was known when a journal entry was the last one.

@@ -66,15 +66,18 @@ type counted struct {
 	lastCommit atomic.Int64 // nanoseconds
 }
 
-func (c *counted) Update(ctx context.Context, fn func(bot.Tx) error) error {
+func (c *counted) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
 	c.commits.Add(1)
 	var worked time.Time
-	err := c.Store.Update(ctx, func(tx bot.Tx) error {
+	commit, err := c.Store.Start(ctx, func(tx bot.Tx) error {
 		defer func() { worked = time.Now() }()
 		return fn(tx)
 	})
-	c.lastCommit.Store(int64(time.Since(worked)))
-	return err
+	return func() error {
+		err := commit()
+		c.lastCommit.Store(int64(time.Since(worked)))
+		return err
+	}, err
 }
 
 // rig is a bot over a real file, with a number of officers who were invited.

@@ -204,9 +204,9 @@ func TestInvitationsOfOthers(t *testing.T) {
 // lazy is a store whose commits take a while to begin.
 type lazy struct{ bot.Store }
 
-func (l lazy) Update(ctx context.Context, fn func(bot.Tx) error) error {
+func (l lazy) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
 	time.Sleep(30 * time.Millisecond)
-	return l.Store.Update(ctx, fn)
+	return l.Store.Start(ctx, fn)
 }
 
 // TestShutdownNotesWhatWasSent: a message that was accepted before the end is not sent again after the next start.
@@ -234,29 +234,43 @@ func TestShutdownNotesWhatWasSent(t *testing.T) {
 	}
 }
 
-// broken is a store that fails from some commit on.
+// broken is a store that fails from some batch on: while it is worked on, or late, while it is committed.
 type broken struct {
 	bot.Store
 
 	good chan struct{}
+	late bool
 }
 
 var errBroken = errors.New("the disk is full")
 
-func (b broken) Update(ctx context.Context, fn func(bot.Tx) error) error {
+func (b broken) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
 	select {
 	case <-b.good:
-		return b.Store.Update(ctx, fn)
+		return b.Store.Start(ctx, fn)
 	default:
-		return errBroken
 	}
+	if b.late {
+		return func() error { return errBroken }, nil
+	}
+	return nil, errBroken
 }
 
 // TestBrokenStoreEndsAtOnce: after a failed commit nothing more is sent or taken, and nobody waits.
 func TestBrokenStoreEndsAtOnce(t *testing.T) {
 	t.Parallel()
+	for name, late := range map[string]bool{"while working": false, "while committing": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			breakStore(t, late)
+		})
+	}
+}
+
+func breakStore(t *testing.T, late bool) {
+	t.Helper()
 	good := make(chan struct{}, 1)
-	o := newOffice(t, func(db *storage.DB) bot.Store { return broken{plain(db), good} })
+	o := newOffice(t, func(db *storage.DB) bot.Store { return broken{plain(db), good, late} })
 	o.slow = 50 * time.Millisecond
 	k := o.add(t, "a", conversation.Officer, o.db.Tree().Communes(communes, orgunit.Latest)[0])
 	good <- struct{}{}

@@ -207,8 +207,8 @@ func (r *ReadTx) sumRun(unit orgunit.ID, now bool, run period.Run, sums []int64)
 			return err
 		}
 	}
-	if r.over != nil && len(r.over.cells) > 0 {
-		r.over.sumRun(c, run.To, sums)
+	for _, o := range r.layers() {
+		o.sumRun(c, run.To, sums)
 	}
 	return nil
 }
@@ -242,6 +242,9 @@ func addRow(value []byte, sums []int64) error {
 }
 
 func (o *overlay) sumRun(c cell, to int32, sums []int64) {
+	if len(o.cells) == 0 {
+		return
+	}
 	for ; c.granule.N <= to; c.granule.N++ {
 		if row := o.cells[c]; row != nil {
 			row.addTo(sums)

@@ -42,6 +42,7 @@ type DB struct {
 	stopped atomic.Bool
 	writing sync.Mutex // of the writer, also for what follows bbolt's commit, which lets the next writer in too early
 	head    []byte     // the stored head after the last commit: the fence; of the writer
+	flight  *flight    // the last batch that Start handed over; of the writer
 	seen    seenRings
 	states  memo[conversation.State]
 	people  memo[conversation.Person]
@@ -54,8 +55,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	db.writing.Lock()
-	defer db.writing.Unlock()
+	defer db.write()()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer noteDamage(&err)
 	base, err := db.bolt.Begin(true)
@@ -73,21 +73,15 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	return db.finish(tx, fn)
 }
 
-// finish runs fn and commits; whatever fails before the commit, a panic included, also restores what is kept in memory.
+// finish runs fn and commits.
 func (db *DB) finish(tx *Tx, fn func(*Tx) error) error {
-	flushed := false
-	defer func() {
-		if !flushed {
-			tx.over.takeBack(0)
-		}
-	}()
-	if err := fn(tx); err != nil {
+	if err := tx.work(fn); err != nil {
 		return err
 	}
 	if err := tx.flush(); err != nil {
+		tx.over.takeBack(0)
 		return err
 	}
-	flushed = true
 	return db.commit(tx)
 }
 
@@ -157,8 +151,7 @@ func (db *DB) Path() string { return db.bolt.Path() }
 // Close waits for all transactions and closes the file. It leaves the list of free pages in the file, so that the next
 // Open does not search for them. After a failed commit it just lets go of the file.
 func (db *DB) Close() error {
-	db.writing.Lock()
-	defer db.writing.Unlock()
+	defer db.write()()
 	if !db.bolt.IsReadOnly() && !db.stopped.Load() {
 		db.keepFreelist()
 	}

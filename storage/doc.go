@@ -51,7 +51,8 @@
 // # Promised
 //
 // An Update is committed whole and durably, or not at all; Attempt takes back a part of it alone. The file is synced when
-// Update returns. After a failed commit nothing is written any more (ErrAmbiguous, then ErrStopped). Cells move in the
+// Update returns. Start is Update in two parts: the next batch is worked on, through the overlay of the one before it, while
+// that is written and synced; it is not written when that fails. After a failed commit nothing is written any more (ErrAmbiguous, then ErrStopped). Cells move in the
 // transaction that journals the submission, so a total is always the sum of its reports; Check works all of it out again
 // from the journal and names every difference. A stock's cells hold the changes from one declaration to the next, so
 // that the sum from period.Dawn to a day is the sum of what was in force on that day, by the units as they were (those

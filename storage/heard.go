@@ -267,11 +267,9 @@ type pendingNews struct {
 
 func (r *ReadTx) pendingNews() (pendingNews, error) {
 	p := pendingNews{rows: map[string][]flip{}}
-	if r.over == nil {
-		return p, nil
-	}
 	r.spread()
-	for c, changes := range r.over.cells {
+	layers := r.layers()
+	for c := range layers.waiting() {
 		if c.now {
 			continue
 		}
@@ -279,7 +277,7 @@ func (r *ReadTx) pendingNews() (pendingNews, error) {
 		if err != nil {
 			return p, wrap(bucketCells, c.key(), err)
 		}
-		sum.addAll(*changes, 1)
+		layers.addTo(&sum, c)
 		key := string(heardKey(c))
 		p.rows[key] = append(p.rows[key], flip{c, r.dict.said(sum)})
 		if _, known := r.dict.units.numbers[c.unit]; !known {

@@ -293,10 +293,14 @@ func (w *walk) attempt(tx *storage.Tx) error {
 	return nil
 }
 
-// batch is one Update.
+// batch is one Update, or a Start that is left to itself.
 func (w *walk) batch(t *testing.T, db *storage.DB) {
 	t.Helper()
-	update(t, db, func(tx *storage.Tx) error {
+	handOver := update
+	if w.rng.IntN(4) > 0 {
+		handOver = start
+	}
+	handOver(t, db, func(tx *storage.Tx) error {
 		for range 1 + w.rng.IntN(4) {
 			if err := w.submit(tx, w.event()); err != nil {
 				return err
@@ -451,10 +455,14 @@ func TestModel(t *testing.T) {
 		}
 		for i := range 60 {
 			w.batch(t, db)
-			view(t, db, func(r *storage.ReadTx) error { w.compare(t, r); return nil })
+			if w.rng.IntN(3) == 0 {
+				landed(t, db)
+				view(t, db, func(r *storage.ReadTx) error { w.compare(t, r); return nil })
+			}
 			if i%20 != 19 {
 				continue
 			}
+			landed(t, db)
 			storagetest.MustBeSound(t, db)
 			if err := db.Close(); err != nil {
 				t.Fatal(err)
@@ -467,6 +475,7 @@ func TestModel(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		landed(t, db)
 		view(t, db, func(r *storage.ReadTx) error { w.compare(t, r); return nil })
 		if err := db.Rebuild(t.Context()); err != nil {
 			t.Error(err)

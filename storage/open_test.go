@@ -286,7 +286,7 @@ func runIntoFullDisk(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	for range 1000 {
-		if err = db.Update(t.Context(), bigReport); err != nil {
+		if err = handOver(t, db, bigReport); err != nil {
 			break
 		}
 	}
@@ -298,11 +298,31 @@ func runIntoFullDisk(t *testing.T, dir string) {
 	if !errors.Is(err, storage.ErrStopped) || ran {
 		t.Errorf("got error %v from the next Update, ran %v, want %v", err, ran, storage.ErrStopped)
 	}
+	if _, err = db.Start(t.Context(), func(*storage.Tx) error { ran = true; return nil }); !errors.Is(err, storage.ErrStopped) || ran {
+		t.Errorf("got error %v from the next Start, ran %v, want %v", err, ran, storage.ErrStopped)
+	}
 	view(t, db, func(r *storage.ReadTx) error { _, err := r.Head(); return err })
 	if err := db.Close(); err != nil {
 		t.Error(err)
 	}
 	t.Log("stopped as it should")
+}
+
+// handOver starts two batches, of which the second one does not begin to be written when the first one fails.
+func handOver(t *testing.T, db *storage.DB, fn func(*storage.Tx) error) error {
+	t.Helper()
+	first, err := db.Start(t.Context(), fn)
+	if err != nil {
+		t.Fatalf("got error %v from Start after commits that all went well", err)
+	}
+	second, err := db.Start(t.Context(), fn)
+	if failed := first(); failed != nil {
+		if !errors.Is(err, storage.ErrStopped) {
+			t.Errorf("got error %v from Start after a commit that failed, want %v", err, storage.ErrStopped)
+		}
+		return failed
+	}
+	return errors.Join(err, second())
 }
 
 func bigReport(tx *storage.Tx) error {

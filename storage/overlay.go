@@ -69,19 +69,66 @@ func (o *overlay) takeBack(mark int) {
 // pair is one key and value.
 type pair struct{ key, value []byte }
 
-// from lists the overlay's entries of a bucket that begin with prefix and are not before start, in order.
-func (o *overlay) from(b bucket, prefix, start []byte) []pair {
-	if o == nil {
+// layers are the overlays that a transaction reads through, the newest first: its own, and that of the batch before it
+// while that is on its way into the file.
+func (r *ReadTx) layers() layers {
+	switch {
+	case r.over == nil:
 		return nil
+	case r.below == nil:
+		return layers{r.over}
+	default:
+		return layers{r.over, r.below}
 	}
+}
+
+type layers []*overlay
+
+// has tells whether something was put or deleted.
+func (l layers) has(b bucket, key string) bool {
+	return slices.ContainsFunc(l, func(o *overlay) bool {
+		_, ok := o.puts[b][key]
+		return ok
+	})
+}
+
+// from lists the entries of a bucket that begin with prefix and are not before start, in order.
+func (l layers) from(b bucket, prefix, start []byte) []pair {
 	var found []pair
-	for key, value := range o.puts[b] {
-		if strings.HasPrefix(key, string(prefix)) && key >= string(start) {
-			found = append(found, pair{[]byte(key), value})
+	for i, o := range l {
+		for key, value := range o.puts[b] {
+			if strings.HasPrefix(key, string(prefix)) && key >= string(start) && !l[:i].has(b, key) {
+				found = append(found, pair{[]byte(key), value})
+			}
 		}
 	}
 	slices.SortFunc(found, func(a, b pair) int { return bytes.Compare(a.key, b.key) })
 	return found
+}
+
+// addTo adds what waits of one row.
+func (l layers) addTo(row *counts, at cell) {
+	for _, o := range l {
+		if changes := o.cells[at]; changes != nil {
+			row.addAll(*changes, 1)
+		}
+	}
+}
+
+// waiting are the cells of which something waits, in any order.
+func (l layers) waiting() iter.Seq[cell] {
+	return func(yield func(cell) bool) {
+		for i, o := range l {
+			for c := range o.cells {
+				if i > 0 && l[0].cells[c] != nil {
+					continue
+				}
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // merge walks a bolt cursor and the overlay's entries side by side; the overlay hides what it overwrites.

@@ -140,6 +140,13 @@ func (d *dictionary) with(name rollup.Measure) *dictionary {
 	return next
 }
 
+// at is the dictionary with the places of another one, which are known where rows are written.
+func (d *dictionary) at(other *dictionary) *dictionary {
+	moved := *d
+	moved.units, moved.where = other.units, other.where
+	return &moved
+}
+
 // row turns sums by number into a Row.
 func (d *dictionary) row(sums []int64) rollup.Row {
 	some := 0

@@ -24,7 +24,7 @@ func (t *Tx) shift(from, to *units) error {
 	s := shifting{Tx: t, from: from, to: to, moved: map[cell]*counts{}}
 	forms := t.stockForms()
 	s.stocks = t.stockMeasures(forms)
-	s.fresh = t.over.fresh()
+	s.fresh = t.layers().fresh()
 	for _, unit := range slices.Sorted(maps.Keys(touched)) {
 		if err := s.unit(unit); err != nil {
 			return err
@@ -269,16 +269,18 @@ func (s *shifting) addRow(sum *counts, c cell, sign int64) error {
 			return wrap(bucketCells, key, err)
 		}
 	}
-	if row := s.over.cells[c]; row != nil {
-		sum.addAll(*row, sign)
+	for _, o := range s.layers() {
+		if row := o.cells[c]; row != nil {
+			sum.addAll(*row, sign)
+		}
 	}
 	return nil
 }
 
 // fresh are the cells of days and sums that wait in the overlay, by unit.
-func (o *overlay) fresh() map[orgunit.ID][]cell {
+func (l layers) fresh() map[orgunit.ID][]cell {
 	list := map[orgunit.ID][]cell{}
-	for c := range o.cells {
+	for c := range l.waiting() {
 		if !c.now && (c.granule.Length == period.DayLength || c.granule.Length == sumLength) {
 			list[c.unit] = append(list[c.unit], c)
 		}

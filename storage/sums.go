@@ -32,15 +32,14 @@ func (r *ReadTx) sumSums(unit orgunit.ID, now bool, days period.Range, sums []in
 		}
 		return addRow(value, sums)
 	})
-	if err != nil || r.over == nil {
-		return err
-	}
-	for _, c := range r.over.sums {
-		if c.unit == unit && c.now == now && within(c.span(), days) {
-			r.over.cells[c].addTo(sums)
+	for _, o := range r.layers() {
+		for _, c := range o.sums {
+			if c.unit == unit && c.now == now && within(c.span(), days) {
+				o.cells[c].addTo(sums)
+			}
 		}
 	}
-	return nil
+	return err
 }
 
 func (c cell) span() period.Range { return period.Range{From: period.Date(c.granule.N), To: c.to} }
@@ -93,16 +92,15 @@ func (r *ReadTx) Astride(unit orgunit.ID, view rollup.View, days period.Range) (
 		if err != nil {
 			return nil, err
 		}
-		r.over.astride(at, sumsOf)
+		for _, o := range r.layers() {
+			o.astride(at, sumsOf)
+		}
 	}
 	return nonZero(found), nil
 }
 
 // astride adds what waits in the overlay.
 func (o *overlay) astride(at cell, sumsOf func(period.Range) []int64) {
-	if o == nil {
-		return
-	}
 	for _, c := range o.sums {
 		if c.unit != at.unit || c.now != at.now {
 			continue

@@ -29,6 +29,7 @@ type ReadTx struct {
 	db      *DB
 	base    *bolt.Tx
 	over    *overlay // nil when only reading
+	below   *overlay // what the batch before wrote, when base does not have it yet
 	dict    *dictionary
 	units   *units
 	buckets [bucketCount]*bolt.Bucket
@@ -56,8 +57,8 @@ func (r *ReadTx) bucket(b bucket) *bolt.Bucket {
 
 // get gives the stored value or nil.
 func (r *ReadTx) get(b bucket, key []byte) []byte {
-	if r.over != nil {
-		if value, ok := r.over.puts[b][string(key)]; ok {
+	for _, o := range r.layers() {
+		if value, ok := o.puts[b][string(key)]; ok {
 			return value
 		}
 	}
@@ -86,7 +87,7 @@ func (r *ReadTx) scan(b bucket, prefix, start []byte) iter.Seq2[[]byte, []byte] 
 	if bytes.Compare(start, prefix) < 0 {
 		start = prefix
 	}
-	return merge(r.bucket(b).Cursor(), r.over.from(b, prefix, start), prefix, start)
+	return merge(r.bucket(b).Cursor(), r.layers().from(b, prefix, start), prefix, start)
 }
 
 // Head is the number of the last journal entry; 0 before the first.
@@ -159,10 +160,6 @@ func (t *Tx) remove(b bucket, key []byte) { t.over.set(b, string(key), nil) }
 
 // flush writes the overlay into bbolt, bucket by bucket in the order of keys.
 func (t *Tx) flush() error {
-	if err := t.put(bucketMeta, keyHead, t.head); err != nil {
-		return err
-	}
-	t.sealedHead = t.get(bucketMeta, keyHead)
 	prepared := t.prepareCells()
 	err := t.flushBuckets()
 	places := prepared()

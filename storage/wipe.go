@@ -77,8 +77,7 @@ func (db *DB) Wipe(ctx context.Context) error {
 // wipeSlice overwrites free pages from a number on and gives the number to go on from, all ones at the end. If readers
 // are in the way it does nothing; gone is closed when they have left.
 func (db *DB) wipeSlice(ctx context.Context, from uint64) (next uint64, gone <-chan struct{}, err error) {
-	db.writing.Lock()
-	defer db.writing.Unlock()
+	defer db.write()()
 	if db.stopped.Load() {
 		return from, nil, ErrStopped
 	}

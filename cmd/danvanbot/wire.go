@@ -102,6 +102,11 @@ func (s store) Update(ctx context.Context, fn func(bot.Tx) error) error {
 	return s.db.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
 }
 
+// Start is Update that lets the next one begin while it commits.
+func (s store) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
+	return s.db.Start(ctx, func(tx *storage.Tx) error { return fn(tx) })
+}
+
 // View runs fn on the last committed state.
 func (s store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
 	return s.db.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })

@@ -62,6 +62,11 @@ func (s Store) Update(ctx context.Context, fn func(bot.Tx) error) error {
 	return s.DB.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
 }
 
+// Start is Update that lets the next one begin while it commits.
+func (s Store) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
+	return s.DB.Start(ctx, func(tx *storage.Tx) error { return fn(tx) })
+}
+
 // View runs fn on the last committed state.
 func (s Store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
 	return s.DB.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
