@@ -68,7 +68,7 @@ const mostNames = 3
 func (t *turn) peopleNames(people []conversation.Person) string {
 	var names []string
 	for _, p := range people[:min(len(people), mostNames)] {
-		name := chat.Escape(p.Name)
+		name := chat.Escape(p.Called(t.Texts, t.lang()))
 		if ok, err := t.tx.Reachable(p.Chats[0]); err == nil && !ok {
 			name += " " + t.msg("missing.unreachable")
 		}

@@ -67,7 +67,7 @@ func (t *turn) police(u orgunit.ID) string { return t.tx.Tree().PoliceName(u, t.
 
 // personLine is "12. Nguyễn A · cán bộ · tạm dừng".
 func (t *turn) personLine(p conversation.Person) string {
-	line := t.msg("people.line", "id", p.ID, "name", chat.Escape(p.Name), "role", t.msg("role."+string(p.Role)))
+	line := t.msg("people.line", "id", p.ID, "name", chat.Escape(p.Called(t.Texts, t.lang())), "role", t.msg("role."+string(p.Role)))
 	if p.Suspended {
 		line += " · " + t.msg("people.is_suspended")
 	}

@@ -39,9 +39,12 @@ func (t *turn) follow(rest string) {
 	}
 }
 
-// asksFollow answers "nhắc tôi tổng hợp mỗi thứ hai 7 giờ".
+// asksFollow answers "nhắc tôi tổng hợp mỗi thứ hai 7 giờ", and "thôi nhận".
 func (t *turn) asksFollow(text string) bool {
 	key := fold.Key(text)
+	if t.endsFollow(key) {
+		return true
+	}
 	every := strings.Contains(key, "moi ") || strings.Contains(key, "hang ")
 	asks := strings.Contains(key, "tong hop") || strings.Contains(key, "bao cao") || strings.Contains(key, "so lieu")
 	if _, ok := rhythmOf(key); !ok || !every || !asks || !t.env.Person.Role.AtLeast(Head) {
@@ -54,6 +57,22 @@ func (t *turn) asksFollow(text string) bool {
 		}
 	}
 	return false
+}
+
+// endsFollow does what the button below a regular summary does, where it is not in doubt which one is meant.
+func (t *turn) endsFollow(key string) bool {
+	if key != "thoi nhan" && key != "stop" {
+		return false
+	}
+	own := t.follows()
+	if len(own) == 1 {
+		t.unfollow(itoa(int(own[0].ID)))
+		return true
+	}
+	if len(own) > 1 {
+		t.listFollows()
+	}
+	return len(own) > 1
 }
 
 func (t *turn) listFollows() {

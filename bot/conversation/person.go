@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"danvanbot/bot/chat"
@@ -64,6 +65,14 @@ func (p *Person) Language(otherwise i18n.Lang) i18n.Lang {
 		return otherwise
 	}
 	return p.Lang
+}
+
+// Called is how a person is named to others: by the number where the messenger shows no name, as the web chat.
+func (p Person) Called(texts *i18n.Catalogue, l i18n.Lang) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return texts.T(l, "people.number", "id", strconv.FormatUint(p.ID, 10))
 }
 
 // Active tells whether a person may use the bot and is written to.

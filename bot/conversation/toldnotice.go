@@ -163,7 +163,7 @@ func (t *turn) pendingLine(u orgunit.ID, list []Pending) string {
 	}
 	var names []string
 	for _, p := range list[:min(len(list), maxPendingNames)] {
-		name := chat.Escape(p.Person.Name)
+		name := chat.Escape(p.Person.Called(t.env.Texts, t.lang()))
 		if p.Delivery == Unreachable {
 			name += " 🚫"
 		}

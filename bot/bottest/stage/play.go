@@ -26,6 +26,7 @@ const patience = 20 * time.Second
 //	> (sửa 2) Hôm qua …     the second message of this person is edited
 //	> (ảnh) Ra quân         a photo with a caption
 //	> (ảnh 7)               a photo of the album 7
+//	> (ảnh x3)              three photos in one message, over the web
 //	> (trả lời ảnh 7)       the same in answer to the newest receipt
 //	> (nhóm) /baocao        a message in the group chat, which the bot answers there
 //	@ group hears           the next message of the bot in the group chat
@@ -147,7 +148,7 @@ func (p *player) speakAbout(text string) bool {
 	return true
 }
 
-var photo = regexp.MustCompile(`^\((trả lời )?ảnh ?(\d*)\) ?(.*)$`)
+var photo = regexp.MustCompile(`^\((trả lời )?ảnh ?(x?\d*)\) ?(.*)$`)
 
 func (p *player) must(do string, err error) {
 	p.tb.Helper()

@@ -1,4 +1,4 @@
-// Package stage plays dialogues: the real bot over a real data file, talking to a platform's fake over HTTP.
+// Package stage plays dialogues: the real bot over a real data file, talking over HTTP to a platform's fake, or to the web chat itself.
 //
 // Promised: what a transcript shows is what a person would see; between two lines the state has been committed and is
 // read back from the file. Not promised: real time; the clock stands where the script puts it.
@@ -35,14 +35,14 @@ var Morning = time.Date(2026, time.November, 23, 9, 0, 0, 0, Zone)
 // Options change what is played with.
 type Options struct {
 	Forms    *form.Catalogue // nil: the embedded catalogue
-	Platform chat.Platform   // chat.Telegram or chat.Zalo; empty: Telegram
+	Platform chat.Platform   // chat.Telegram, chat.Zalo or chat.Web; empty: Telegram
 }
 
 // Stage is a bot at work, and the people who talk to it.
 type Stage struct {
 	DB     *storage.DB
-	Server *telegramd.Server // nil over Zalo
-	Zalo   *zalod.Server     // nil over Telegram
+	Server *telegramd.Server // nil but over Telegram
+	Zalo   *zalod.Server     // nil but over Zalo
 	Log    *bytes.Buffer     // what the bot logged; read it after the test only
 
 	tb     testing.TB
@@ -101,12 +101,16 @@ func New(tb testing.TB, o Options) *Stage {
 	return s
 }
 
-// messenger starts the platform's fake, and is the bot's adapter to it.
+// messenger starts the platform's fake, or the web chat itself, and is the bot's adapter to it.
 func (s *Stage) messenger(p chat.Platform) bot.Messenger {
-	if p == chat.Zalo {
+	switch p {
+	case chat.Zalo:
 		return s.zalo()
+	case chat.Web:
+		return s.web()
+	default:
+		return s.telegram()
 	}
-	return s.telegram()
 }
 
 // run runs the bot until the test ends.
