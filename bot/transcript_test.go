@@ -69,7 +69,6 @@ var name = regexp.MustCompile(`(Người|số) (\d+)`)
 
 func nameless(transcript string) string { return name.ReplaceAllString(transcript, "số $2") }
 
-
 // TestTranscriptsOverWeb plays the transcripts of Telegram over the real web chat: each line must be the same, buttons and
 // their rows included, but for the names of people.
 func TestTranscriptsOverWeb(t *testing.T) {
