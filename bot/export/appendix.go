@@ -12,7 +12,8 @@ type appendix struct {
 	title  string
 	page   docx.Section
 	tables []docx.Table
-	note   string
+	before string // what stands above the tables
+	note   string // what stands below them
 }
 
 // plan decides which appendices there are, for the text names them.
@@ -24,6 +25,7 @@ func (l *letter) plan() {
 		l.listAppendix("Danh sách mô hình", l.modelRows(), 10, 50, 16, 42, 22, 25),
 		l.listAppendix("Đơn vị chưa báo cáo", l.w.missing(), 15, 150),
 		l.listAppendix("Số liệu bổ sung sau kỳ", l.lateRows(), 24, 42, 24, 50, 25),
+		l.traceAppendix(),
 	} {
 		if len(a.tables) > 0 {
 			l.appendices = append(l.appendices, a)
@@ -44,6 +46,9 @@ func (l *letter) write() {
 			docx.Paragraph{Align: docx.Centre, Keep: true, Runs: []docx.Run{{Text: "(Kèm theo Báo cáo " + l.attached() + ")", Italic: true, Size: 13}}},
 			docx.Paragraph{Rule: 40, Width: a.page.TextWidth(), Before: 3, After: 6},
 		)
+		if a.before != "" {
+			l.doc.Add(docx.Paragraph{Style: docx.Small, Align: docx.Justify, After: 6, Runs: plain(a.before)})
+		}
 		for _, t := range a.tables {
 			l.doc.Add(t, docx.Paragraph{Style: docx.Small})
 		}

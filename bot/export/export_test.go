@@ -119,7 +119,7 @@ func readBook(t *testing.T, b []byte) *excelize.File {
 func TestXlsx(t *testing.T) {
 	t.Parallel()
 	book := readBook(t, write(t, "xlsx", sample.Month()))
-	want := []string{"Thông tin", "Tổng hợp", "Theo đơn vị", "Theo tháng", "Tuyên truyền - Chủ đề", "Chỉ tiêu năm", "Mô hình", "Chưa báo cáo", "Báo cáo gốc", "Bổ sung sau kỳ"}
+	want := []string{"Thông tin", "Tổng hợp", "Theo đơn vị", "Theo tháng", "Tuyên truyền - Chủ đề", "Chỉ tiêu năm", "Mô hình", "Chưa báo cáo", "Báo cáo gốc", "Bổ sung sau kỳ", "Tra số liệu"}
 	if diff := cmp.Diff(want, book.GetSheetList()); diff != "" {
 		t.Errorf("sheets: want -, got +\n%s", diff)
 	}

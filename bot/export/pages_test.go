@@ -126,7 +126,7 @@ func TestPagesSay(t *testing.T) {
 			"BỘ CÔNG AN", "CÔNG AN TỈNH QUẢNG NGÃI", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
 			"Quảng Ngãi, ngày 15 tháng 10 năm 2026", "BÁO CÁO", "Kết quả công tác dân vận tháng 10 năm 2026", "(từ ngày 15/9/2026 đến ngày 14/10/2026)",
 			"Kính gửi: Bộ Công an.", "với 4.914 lượt người tham gia; tăng 27,3% so với cùng kỳ năm trước (33 đợt)", "hơn 18 đợt tình nguyện", "trên 14 nguồn tin", "06 khẩu súng",
-			"khoảng 210,5 triệu đồng", "210.500.000", "2.020.800.000", "Có 38/40 đơn vị cơ sở đã báo cáo", "Phụ lục VIII", "Mô Rai", "Tiếng kẻng an ninh",
+			"khoảng 210,5 triệu đồng", "210.500.000", "2.020.800.000", "Có 38/40 đơn vị cơ sở đã báo cáo", "Phụ lục IX", "CÁCH TRA TỪNG CON SỐ ĐẾN BÁO CÁO", "42 đợt từ đâu", "phat_dong_dia_ban.n", "Mô Rai", "Tiếng kẻng an ninh",
 			"Nơi nhận:", "- Như trên;", "GIÁM ĐỐC", "kỳ theo lịch NĐ 09", "nhật ký số 1.234", "II. ĐÁNH GIÁ CHUNG", "III. PHƯƠNG HƯỚNG, NHIỆM VỤ TRỌNG TÂM KỲ TỚI",
 		},
 		"review": {

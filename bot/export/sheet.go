@@ -42,7 +42,7 @@ func (w writer) sheets() []sheet {
 	for _, b := range w.d.Parts {
 		list = append(list, w.breakdown(b))
 	}
-	list = append(list, w.targets(), w.models(), w.missing(), w.sources("export.sheet_sources", w.d.Sources), w.sources("export.sheet_late", w.d.Late))
+	list = append(list, w.targets(), w.models(), w.missing(), w.sources("export.sheet_sources", w.d.Sources), w.sources("export.sheet_late", w.d.Late), w.traces())
 	return slices.DeleteFunc(list, func(s sheet) bool { return len(s.rows) == 0 })
 }
 
@@ -71,6 +71,9 @@ func (w writer) info() sheet {
 	}
 	if w.d.More {
 		rows = append(rows, []cell{text(w.msg("export.sheet_sources")), text(w.msg("export.first_sources", "n", i18n.Number(w.lang, int64(len(w.d.Sources)))))})
+	}
+	if help := w.traceHelp(); help != "" {
+		rows = append(rows, []cell{text(w.msg("export.sheet_trace")), text(help)})
 	}
 	if w.d.Made.Frozen != "" {
 		rows = append(rows, []cell{text(w.msg("export.frozen")), text(w.d.Made.Frozen)})
