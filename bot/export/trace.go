@@ -5,18 +5,20 @@ import (
 	"strings"
 
 	"danvanbot/bot/i18n"
-	"danvanbot/bot/rollup"
 )
 
 // Every figure of a document says how one gets from it to the reports that it is the sum of: what to type in the chat, and
 // which command to give, for the unit, the days and the view of the document.
+
+// viewWas is the view by the units of the time.
+const viewWas = "was"
 
 // traceAsk is what shows the figures in the chat: "/tonghop xã Bờ Y từ 15/9/2026 đến 14/10/2026". Days say more than a name of
 // a period, which depends on a calendar.
 func (w writer) traceAsk() string {
 	s := w.d.Summary
 	view := ""
-	if s.View == rollup.Was {
+	if s.View.String() == viewWas {
 		view = " " + w.msg("export.trace_was")
 	}
 	name := strings.TrimPrefix(s.Name, "Công an ")
