@@ -234,10 +234,13 @@ func openDrafts(tx *storage.Tx, tree *orgunit.Tree, n int) error {
 	return nil
 }
 
-// TestMain takes the large file away, or plays the part of a bot that is started anew.
+// TestMain takes the large file away, or plays the part of a bot that is started anew, or of that of TestMonthEnd.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(startEnv); dir != "" {
 		os.Exit(start(dir))
+	}
+	if given := os.Getenv(hourEnv); given != "" {
+		os.Exit(serveHour(given))
 	}
 	code := m.Run()
 	_ = os.RemoveAll(filepath.Join(os.TempDir(), fmt.Sprintf("danvanbot-full-%d", os.Getpid())))
