@@ -8,12 +8,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"danvanbot/bot/web/stream"
 )
 
-const (
-	heartbeat    = 20 * time.Second // the page reconnects when it hears nothing for longer than two of them
-	eventTimeout = 10 * time.Second
-)
+// heartbeat is how often something is sent at least: the page reconnects when it hears nothing for longer than two of them.
+const heartbeat = 20 * time.Second
 
 // getEvents streams a chat as server-sent events.
 func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
@@ -29,10 +29,7 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer s.hub.leave(v.user, t)
-	h := w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("X-Accel-Buffering", "no")
-	out := stream{w: w, control: http.NewResponseController(w), epoch: s.hub.epoch}
+	out := events{stream.Open(w), s.hub.epoch}
 	if f := s.connected.Load(); f != nil {
 		(*f)(key(v.user))
 	}
@@ -40,7 +37,7 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
 }
 
 // follow writes what is new until the browser or the server goes.
-func (s *Server) follow(ctx context.Context, user string, t *tab, out stream, after int64) {
+func (s *Server) follow(ctx context.Context, user string, t *tab, out events, after int64) {
 	var b batch
 	s.hub.peek(user, func(r *room) { b = r.since(after) })
 	for out.write(ctx, b) == nil {
@@ -79,34 +76,19 @@ func (h *hub) after(r *http.Request) int64 {
 	return n
 }
 
-type stream struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	epoch   string
+// events are what a chat's browser gets.
+type events struct {
+	stream.Stream
+
+	epoch string
 }
 
-func (o stream) write(ctx context.Context, b batch) error {
+func (o events) write(ctx context.Context, b batch) error {
 	data, err := json.Marshal(b)
 	if err != nil {
 		return fmt.Errorf("encoding an event: %w", err)
 	}
-	return o.send(ctx, fmt.Sprintf("id: %s-%d\ndata: %s\n\n", o.epoch, b.last, data))
+	return o.Send(ctx, fmt.Sprintf("id: %s-%d\ndata: %s\n\n", o.epoch, b.last, data))
 }
 
-func (o stream) beat(ctx context.Context) error { return o.send(ctx, "event: beat\ndata:\n\n") }
-
-func (o stream) send(ctx context.Context, event string) error {
-	ctx, cancel := context.WithTimeout(ctx, eventTimeout)
-	defer cancel()
-	deadline, _ := ctx.Deadline()
-	if err := o.control.SetWriteDeadline(deadline); err != nil {
-		return fmt.Errorf("bounding a write: %w", err)
-	}
-	if _, err := o.w.Write([]byte(event)); err != nil {
-		return fmt.Errorf("writing an event: %w", err)
-	}
-	if err := o.control.Flush(); err != nil {
-		return fmt.Errorf("flushing an event: %w", err)
-	}
-	return nil
-}
+func (o events) beat(ctx context.Context) error { return o.Send(ctx, "event: beat\ndata:\n\n") }

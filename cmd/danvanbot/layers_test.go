@@ -37,10 +37,13 @@ var layers = map[string][]string{
 	"bot/export":   {"bot/docx", "bot/i18n", "bot/orgunit", "bot/period", "bot/report"},
 	"bot/telegram": {"bot/chat"},
 	"bot/zalo":     {"bot/chat"},
-	"bot/web":      {"bot/chat", "bot/chart", "bot/export", "bot/i18n", "bot/report"},
+	"bot/web":      {"bot/chat", "bot/chart", "bot/export", "bot/i18n", "bot/report", "bot/web/stream"},
+	// Both pages are kept current by events of the same shape.
+	"bot/web/stream": {},
 	// The command post is a page of its own beside the chat: it answers whoever may look from the store itself.
 	"bot/web/post": {
 		"bot/chat", "bot/conversation", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/report", "bot/rollup",
+		"bot/web/stream",
 	},
 	"storage": {
 		"bot/chat", "bot/conversation", "bot/fold", "bot/form", "bot/orgunit", "bot/period", "bot/rollup",

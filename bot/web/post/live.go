@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+
+	"danvanbot/bot/web/stream"
 )
 
 const (
-	maxScreens   = 512              // that are kept current at once
-	lookEvery    = time.Second      // how soon a screen hears of something new, or of the end of its session
-	heartbeat    = 15 * time.Second // keeps proxies from taking the line for dead
-	eventTimeout = 10 * time.Second
+	maxScreens = 512              // that are kept current at once
+	lookEvery  = time.Second      // how soon a screen hears of something new, or of the end of its session
+	heartbeat  = 15 * time.Second // keeps proxies from taking the line for dead
 )
 
 // news tells a screen, for as long as its session lasts, when there is something new. The screen then asks for its page
@@ -30,20 +31,18 @@ func (s *Server) news(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "too many screens", http.StatusServiceUnavailable)
 		return
 	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("X-Accel-Buffering", "no")
-	out := stream{w, http.NewResponseController(w)}
+	out := stream.Open(w)
 	last, beat := uint64(0), s.Now()
 	for {
 		head, err := s.headFor(r)
 		switch {
 		case errors.Is(err, errNoSession):
-			_ = out.send(r.Context(), "event: end\ndata:\n\n")
+			_ = out.Send(r.Context(), "event: end\ndata:\n\n")
 			return
 		case err == nil && head != last:
-			last, beat, err = head, s.Now(), out.send(r.Context(), fmt.Sprintf("data: %d\n\n", head))
+			last, beat, err = head, s.Now(), out.Send(r.Context(), fmt.Sprintf("data: %d\n\n", head))
 		case err == nil && s.Now().Sub(beat) >= heartbeat:
-			beat, err = s.Now(), out.send(r.Context(), ":\n\n")
+			beat, err = s.Now(), out.Send(r.Context(), ":\n\n")
 		}
 		if err != nil || !pause(r.Context()) {
 			return
@@ -69,22 +68,4 @@ func pause(ctx context.Context) bool {
 	defer cancel()
 	<-wait.Done()
 	return ctx.Err() == nil
-}
-
-type stream struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-}
-
-func (o stream) send(ctx context.Context, event string) error {
-	ctx, cancel := context.WithTimeout(ctx, eventTimeout)
-	defer cancel()
-	deadline, _ := ctx.Deadline()
-	if err := o.control.SetWriteDeadline(deadline); err != nil {
-		return fmt.Errorf("bounding a write: %w", err)
-	}
-	if _, err := o.w.Write([]byte(event)); err != nil { //nolint:gosec // the stream of events is no page
-		return fmt.Errorf("writing an event: %w", err)
-	}
-	return o.control.Flush()
 }
