@@ -47,6 +47,7 @@ type Options struct {
 // Pace is how fast a platform may be sent to.
 type Pace struct {
 	PerChat   time.Duration // at least this long between two messages to one chat
+	PerGroup  time.Duration // the same in a group, its threads together; 0: as in any chat
 	PerSecond float64       // at most this many messages a second overall; 0: no limit
 }
 

@@ -79,7 +79,7 @@ func (s *sender) push(letters ...conversation.Letter) {
 		if s.messengers[l.To.Platform] == nil {
 			continue
 		}
-		q := s.queue(l.To)
+		q := s.queue(l.To.Whole())
 		at := len(q.letters)
 		for l.Reply.Answer != "" && at > 0 && q.letters[at-1].Reply.Answer == "" && (at > 1 || !q.active) {
 			at--
@@ -285,7 +285,7 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 	if l.Reply.Answer != "" {
 		return s.pause(s.heldFor(l.To.Platform))
 	}
-	if pace := s.pace[l.To.Platform].PerChat; pace > 0 {
+	if pace := s.pace[l.To.Platform].of(l.To); pace > 0 {
 		if err := s.pause(pace - s.now().Sub(q.last)); err != nil {
 			return err
 		}
@@ -301,6 +301,14 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 		}
 	}
 	return s.ctx.Err()
+}
+
+// of is how far apart messages to a chat are.
+func (p Pace) of(k chat.Key) time.Duration {
+	if k.IsGroup() && p.PerGroup > 0 {
+		return p.PerGroup
+	}
+	return p.PerChat
 }
 
 // bulkShare is the part of a platform's pace that replies may take for which nobody waits.

@@ -38,6 +38,15 @@ func InThread(group Key, thread string) Key {
 	return group
 }
 
+// Whole is the group of a thread; every other chat is whole.
+func (k Key) Whole() Key {
+	k.Chat, _, _ = strings.Cut(k.Chat, "/")
+	return k
+}
+
+// IsGroup tells whether several people read a chat: Telegram's groups have negative ids, the other platforms have none.
+func (k Key) IsGroup() bool { return k.Platform == Telegram && strings.HasPrefix(k.Chat, "-") }
+
 // Kind says what an Update is.
 type Kind uint8
 

@@ -48,6 +48,12 @@ var Commands = []Command{
 	{"donvi", Admin},
 }
 
+// GroupCommands are those of the menu in a group chat.
+var GroupCommands = []Command{
+	{"baocao", Officer},
+	{"nhom", Head},
+}
+
 // command runs "/name rest". Names may be typed with accents or in capitals.
 func (t *turn) command(text string) {
 	name, rest, _ := strings.Cut(strings.TrimPrefix(text, "/"), " ")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,6 +30,7 @@ type Options struct {
 	FileEndpoint string       // where files are fetched; empty means APIEndpoint + "/file"
 	Proxy        string       // http, https, socks5 or socks5h URL; empty means the environment's
 	Commands     []Command    // shown in the menu of the chat
+	InGroups     []Command    // shown in the menu of groups; none: the same as elsewhere
 	Log          *slog.Logger // nil means silence
 	Now          func() time.Time
 
@@ -42,6 +44,7 @@ type Client struct {
 	endpoint string // a format with two verbs, as the library wants it
 	files    string
 	commands []Command
+	inGroups []Command
 	http     *http.Client
 	hide     *strings.Replacer
 	log      *slog.Logger
@@ -79,13 +82,13 @@ func New(o Options) (*Client, error) {
 		token:    o.Token,
 		endpoint: strings.ReplaceAll(strings.TrimRight(o.APIEndpoint, "/"), "%", "%%") + "/bot%s/%s",
 		files:    strings.TrimRight(o.FileEndpoint, "/"),
-		commands: o.Commands,
-		http:     &http.Client{Transport: transport, CheckRedirect: stay},
-		hide:     newRedactor(o),
-		log:      o.Log,
-		now:      o.Now,
-		sleep:    o.Sleep,
-		partial:  map[chat.Key]progress{},
+		commands: o.Commands, inGroups: o.InGroups,
+		http:    &http.Client{Transport: transport, CheckRedirect: stay},
+		hide:    newRedactor(o),
+		log:     o.Log,
+		now:     o.Now,
+		sleep:   o.Sleep,
+		partial: map[chat.Key]progress{},
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
@@ -133,7 +136,7 @@ func (o Options) check() error {
 	case o.Now == nil:
 		return optionError("Now is missing")
 	}
-	for _, command := range o.Commands {
+	for _, command := range slices.Concat(o.Commands, o.InGroups) {
 		if err := command.check(); err != nil {
 			return err
 		}

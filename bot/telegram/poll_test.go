@@ -25,7 +25,7 @@ func TestStart(t *testing.T) {
 	r := newRig(t, telegram.Options{APIEndpoint: srv.URL() + "/", Commands: []telegram.Command{
 		{Name: "baocao", Description: map[string]string{"vi": "Báo cáo", "en": "Report"}},
 		{Name: "huy", Description: map[string]string{"": "Cancel", "vi": "Hủy"}},
-	}})
+	}, InGroups: []telegram.Command{{Name: "nhom", Description: map[string]string{"vi": "Gắn nhóm"}}}})
 	srv.SetWebhook("https://example.com")
 	b := newInbox()
 	an := srv.User(7, "An")
@@ -42,6 +42,8 @@ func TestStart(t *testing.T) {
 		"":   `[{"command":"baocao","description":"Báo cáo"},{"command":"huy","description":"Cancel"}]`,
 		"vi": `[{"command":"baocao","description":"Báo cáo"},{"command":"huy","description":"Hủy"}]`,
 		"en": `[{"command":"baocao","description":"Report"},{"command":"huy","description":"Cancel"}]`,
+
+		"all_group_chats/vi": `[{"command":"nhom","description":"Gắn nhóm"}]`,
 	} {
 		if got := srv.Commands(language); got != want {
 			t.Errorf("menu %q: got %s, want %s", language, got, want)

@@ -84,27 +84,33 @@ func refused(e *callError) bool {
 		e.status != http.StatusConflict && e.status != http.StatusTooManyRequests && e.after == 0
 }
 
-// menus gives one setMyCommands for each language, the default's first.
+// menus gives one setMyCommands for each language, the default's first, of the chat and of groups.
 func (c *Client) menus() []query {
+	return slices.Concat(menusOf(c.commands, ""), menusOf(c.inGroups, `{"type":"all_group_chats"}`))
+}
+
+func menusOf(commands []Command, scope string) []query {
 	languages := map[string]bool{"": true, "vi": true}
-	for _, command := range c.commands {
+	for _, command := range commands {
 		for language := range command.Description {
 			languages[language] = true
 		}
 	}
-	if len(c.commands) == 0 {
+	if len(commands) == 0 {
 		return nil
 	}
 	var queries []query
 	for _, language := range slices.Sorted(maps.Keys(languages)) {
-		queries = append(queries, query{method: "setMyCommands", params: c.menu(language)})
+		params := menu(commands, language)
+		params.AddNonEmpty("scope", scope)
+		queries = append(queries, query{method: "setMyCommands", params: params})
 	}
 	return queries
 }
 
-func (c *Client) menu(language string) tgbotapi.Params {
-	lines := make([]tgbotapi.BotCommand, len(c.commands))
-	for i, command := range c.commands {
+func menu(commands []Command, language string) tgbotapi.Params {
+	lines := make([]tgbotapi.BotCommand, len(commands))
+	for i, command := range commands {
 		lines[i] = tgbotapi.BotCommand{Command: command.Name, Description: command.in(language)}
 	}
 	params := tgbotapi.Params{"commands": asJSON(lines)}

@@ -123,7 +123,7 @@ func (a *app) messengers(db *storage.DB) (platforms, error) {
 		t := a.cfg.Telegram
 		client, err := telegram.New(telegram.Options{
 			Token: string(token), APIEndpoint: t.APIEndpoint, FileEndpoint: t.FileEndpoint, Proxy: t.Proxy,
-			Commands: a.menu(), Log: a.log, Now: a.now,
+			Commands: a.menu(conversation.Commands), InGroups: a.menu(conversation.GroupCommands), Log: a.log, Now: a.now,
 		})
 		if err != nil {
 			return m, fmt.Errorf("telegram: %w", err)
@@ -178,10 +178,10 @@ func zaloGauge(c *zalo.Client) prometheus.Collector {
 	}, func() float64 { return float64(c.Usage().Total()) })
 }
 
-// menu is the command menu in both languages.
-func (a *app) menu() []telegram.Command {
+// menu is a command menu in both languages.
+func (a *app) menu(commands []conversation.Command) []telegram.Command {
 	var list []telegram.Command
-	for _, c := range conversation.Commands {
+	for _, c := range commands {
 		if c.Role == conversation.Admin {
 			continue // the menu is the same for all; an administrator finds these with /trogiup
 		}
@@ -198,7 +198,7 @@ func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Opt
 		Store: store{db}, Messengers: m.list, Forms: a.forms, Texts: a.texts,
 		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link, Post: a.postLink(m), NewSecret: rand.Text,
 		Pace: map[chat.Platform]bot.Pace{
-			chat.Telegram: {PerChat: time.Second, PerSecond: 25},
+			chat.Telegram: {PerChat: time.Second, PerGroup: 3 * time.Second, PerSecond: 25},
 			chat.Zalo:     {PerChat: time.Second, PerSecond: 5},
 		},
 		Renderer: bot.Documents{Template: &a.template}, Metrics: metrics, Log: a.log, Drain: drainFor, Every: time.Second,
@@ -206,12 +206,16 @@ func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Opt
 	}
 }
 
-// link is the deep link of an invitation, where the platform has one.
+// link is the deep link of an invitation, or without a code that of the private chat, where the platform has one.
 func (m platforms) link(p chat.Platform, code string) string {
 	if p != chat.Telegram || m.telegram == nil || m.telegram.Username() == "" {
 		return ""
 	}
-	return "https://t.me/" + m.telegram.Username() + "?start=" + code
+	link := "https://t.me/" + m.telegram.Username()
+	if code != "" {
+		link += "?start=" + code
+	}
+	return link
 }
 
 // announce says where the bot can be reached.

@@ -36,6 +36,8 @@ var Morning = time.Date(2026, time.November, 23, 9, 0, 0, 0, Zone)
 type Options struct {
 	Forms    *form.Catalogue // nil: the embedded catalogue
 	Platform chat.Platform   // chat.Telegram, chat.Zalo or chat.Web; empty: Telegram
+
+	Link func(p chat.Platform, code string) string // makes deep links; nil: there are none
 }
 
 // Stage is a bot at work, and the people who talk to it.
@@ -96,7 +98,7 @@ func New(tb testing.TB, o Options) *Stage {
 		Store: Store{db}, Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Texts: i18n.Default(),
 		Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: s.log,
 		Post: func(secret string) string { return "https://dieuhanh.example/bang/vao#" + secret }, NewSecret: s.code,
-		KeepDays: 30,
+		KeepDays: 30, Link: o.Link,
 	}))
 	return s
 }

@@ -34,12 +34,30 @@ func (s *Server) setMyCommands(a args) answer {
 			return badRequest("BOT_COMMAND_INVALID")
 		}
 	}
-	s.commands[a.values["language_code"]] = json.RawMessage(a.values["commands"])
+	scope, known := scopeOf(a)
+	if !known {
+		return badRequest("can't parse BotCommandScope: Unsupported type specified")
+	}
+	s.commands[scope+a.values["language_code"]] = json.RawMessage(a.values["commands"])
 	return ok(true)
 }
 
+// scopeOf is what stands before the language of a menu: "" for the default, else the type of the scope and a slash.
+func scopeOf(a args) (string, bool) {
+	if a.values["scope"] == "" {
+		return "", true
+	}
+	var scope struct{ Type string }
+	err := json.Unmarshal([]byte(a.values["scope"]), &scope)
+	if scope.Type == "default" {
+		return "", true
+	}
+	return scope.Type + "/", err == nil && slices.Contains([]string{"all_private_chats", "all_group_chats", "all_chat_administrators"}, scope.Type)
+}
+
 func (s *Server) getMyCommands(a args) answer {
-	if set := s.commands[a.values["language_code"]]; set != nil {
+	scope, _ := scopeOf(a)
+	if set := s.commands[scope+a.values["language_code"]]; set != nil {
 		return ok(set)
 	}
 	return ok([]any{})

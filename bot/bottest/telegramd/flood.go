@@ -6,12 +6,13 @@ import (
 )
 
 // Flood is how many messages the server takes. Telegram does not tell its numbers; the zero value is what its
-// documentation advises: one a second per chat with a small burst, 30 a second overall.
+// documentation advises: one a second per chat with a small burst, 20 a minute per group, 30 a second overall.
 type Flood struct {
 	Off     bool
 	PerChat float64 // a second; 0: 1
 	Burst   float64 // at once in one chat; 0: 3
 	Overall float64 // a second and at once; 0: 30
+	Group   float64 // a minute and at once in one group; 0: 20
 	Scale   float64 // multiplies the rates, for fast tests; 0: 1
 }
 
@@ -37,7 +38,7 @@ type limiter struct {
 }
 
 func newLimiter(f Flood) limiter {
-	for field, standard := range map[*float64]float64{&f.PerChat: 1, &f.Burst: 3, &f.Overall: 30, &f.Scale: 1} {
+	for field, standard := range map[*float64]float64{&f.PerChat: 1, &f.Burst: 3, &f.Overall: 30, &f.Group: 20, &f.Scale: 1} {
 		if *field == 0 {
 			*field = standard
 		}
@@ -57,9 +58,13 @@ func (l *limiter) take(chat int64, now time.Time) int {
 		one = &bucket{}
 		l.chats[chat] = one
 	}
-	one.fill(now, l.PerChat, l.Burst)
+	per, burst := l.PerChat, l.Burst
+	if chat < 0 {
+		per, burst = l.Group*l.Scale/60, l.Group
+	}
+	one.fill(now, per, burst)
 	l.all.fill(now, l.Overall, l.Overall)
-	if wait := max(lack(one.left, l.PerChat), lack(l.all.left, l.Overall)); wait > 0 {
+	if wait := max(lack(one.left, per), lack(l.all.left, l.Overall)); wait > 0 {
 		return wait
 	}
 	one.left--

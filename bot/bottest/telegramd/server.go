@@ -128,7 +128,7 @@ func (s *Server) Calls(method string) int {
 	return s.calls[strings.ToLower(method)]
 }
 
-// Commands gives the menu of a language ("" is the default) as the bot set it.
+// Commands gives the menu of a language ("" is the default) as the bot set it; "all_group_chats/vi" is that of groups.
 func (s *Server) Commands(language string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

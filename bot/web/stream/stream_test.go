@@ -17,7 +17,7 @@ func TestSend(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		out := stream.Open(w)
 		err := out.Send(r.Context(), "data: 1\n\n")
-		<-r.Context().Done() // the browser has gone
+		<-r.Context().Done()                      // the browser has gone
 		for n := 0; err == nil && n < 1000; n++ { // the first may still find room on the way
 			err = out.Send(context.WithoutCancel(r.Context()), "data: 2\n\n")
 		}
