@@ -135,18 +135,6 @@ func (t *turn) start(code string) {
 	t.say("start.notice")
 }
 
-// help says what one can do, with an example.
-func (t *turn) help(string) {
-	t.say("help.text", "unit", t.unitName(t.env.Person.Unit, t.today()))
-	if t.env.Person.Role.AtLeast(Commander) {
-		t.say("help.commander")
-	}
-	if t.env.Person.Role == Admin {
-		t.say("help.admin")
-	}
-	t.again()
-}
-
 // stranger answers who was not invited: the one way in is an invitation's code.
 func (t *turn) stranger() {
 	fields := strings.Fields(t.in.Text)
