@@ -100,6 +100,11 @@ func TestText(t *testing.T) {
 		src.astride = append(src.astride, period.Range{From: on(span[0]), To: on(span[1])})
 	}
 	golden(t, "partial", vi.Summary(build(t, src, monthQuery("q-bo-y"))))
+	months, err := report.ByMonth(src, tree, form.Default(), monthQuery("q-bo-y"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "months-across", vi.Months(months, form.Default(), 0, 12))
 	src.astride = nil
 	running := monthQuery(province)
 	running.Today = on("2026-10-09")

@@ -7,6 +7,7 @@ import (
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
 	"danvanbot/bot/rollup"
 )
 
@@ -16,6 +17,7 @@ type Split struct {
 	Period Period         `json:"period"`
 	View   rollup.View    `json:"view"`
 	Months []MonthFigures `json:"months,omitempty"`
+	Across []period.Range `json:"across,omitempty"` // days of imported sums that lie in no single one of the months, in order
 	Parts  []Breakdown    `json:"parts,omitempty"`
 }
 
@@ -23,7 +25,24 @@ type Split struct {
 func ByMonth(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Split, error) {
 	s := scopeOf(tree, q)
 	months, err := s.months(src, forms, q.Period)
-	return Split{Name: s.name, Period: Period{q.Period}, View: s.view, Months: months}, err
+	if err != nil {
+		return Split{}, err
+	}
+	across, err := s.across(src, months)
+	return Split{Name: s.name, Period: Period{q.Period}, View: s.view, Months: months, Across: across}, err
+}
+
+// across are the days of the sums that no month holds whole, in order.
+func (s scope) across(src Source, months []MonthFigures) ([]period.Range, error) {
+	var found []period.Range
+	for _, m := range months {
+		spans, err := s.astride(src, m.Period.Range)
+		if err != nil {
+			return nil, fmt.Errorf("looking for sums of %s across %v: %w", s.id, m.Period.Range, err)
+		}
+		found = append(found, spans...)
+	}
+	return inTime(found), nil
 }
 
 // ByChoice gives the figures by topic, programme, beneficiary.

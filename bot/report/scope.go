@@ -189,8 +189,13 @@ func (s scope) astride(src Source, days period.Range) ([]period.Range, error) {
 		}
 		found = append(found, spans...)
 	}
-	slices.SortFunc(found, func(a, b period.Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
-	return slices.Compact(found), nil
+	return inTime(found), nil
+}
+
+// inTime puts ranges in order, each once.
+func inTime(list []period.Range) []period.Range {
+	slices.SortFunc(list, func(a, b period.Range) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	return slices.Compact(list)
 }
 
 // above is the police of the unit that this one answers to.

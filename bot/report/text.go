@@ -30,7 +30,7 @@ func (w Writer) Summary(s Summary) string {
 		body = append(body, "", note)
 	}
 	if len(s.Partial) > 0 {
-		body = append(body, "", w.partial(s.Partial))
+		body = append(body, "", w.spans("report.partial", s.Partial))
 	}
 	if s.Complete.Due > 1 {
 		body = append(body, "", w.complete(s.Complete, firstMissing))
@@ -79,8 +79,8 @@ func (w Writer) running(s Summary) string {
 	return w.msg(key, "day", w.day(s))
 }
 
-// partial names the sums that are in no figure, since only a part of them falls into the period.
-func (w Writer) partial(spans []period.Range) string {
+// spans names the sums that are in no figure, in a sentence that says why.
+func (w Writer) spans(key string, spans []period.Range) string {
 	var names []string
 	for _, r := range spans[:min(firstPartial, len(spans))] {
 		names = append(names, i18n.Range(w.Lang, r))
@@ -89,7 +89,7 @@ func (w Writer) partial(spans []period.Range) string {
 	if more := len(spans) - len(names); more > 0 {
 		text += " " + w.msg("report.partial_more", "n", more)
 	}
-	return w.msg("report.partial", "spans", text)
+	return w.msg(key, "spans", text)
 }
 
 func (w Writer) lines(s Summary) []string {

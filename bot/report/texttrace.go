@@ -145,6 +145,9 @@ func (w Writer) Months(s Split, forms *form.Catalogue, offset, limit int) string
 	if len(lines) == 0 {
 		lines = append(lines, w.msg("trace.no_months"))
 	}
+	if len(s.Across) > 0 {
+		lines = append(lines, "", w.spans("trace.across", s.Across))
+	}
 	return w.head(s.Name, 0, s.Period, s.View) + "\n\n" + strings.Join(lines, "\n")
 }
 
