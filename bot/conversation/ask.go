@@ -75,6 +75,8 @@ func (t *turn) answerAsk(text string) {
 		t.answerGoal(text)
 	case askModel:
 		t.answerModel(text)
+	case askModelMend:
+		t.answerMend(text)
 	case askSetting:
 		t.answerSetting(text)
 	default:
@@ -109,6 +111,8 @@ func (t *turn) chooseAsk(value string) {
 		t.chooseGoal(value)
 	case askModel:
 		t.chooseModel(value)
+	case askModelMend:
+		t.chooseMend(value)
 	case askSetting:
 		t.answerSetting(value)
 	case askUnit:
@@ -154,6 +158,8 @@ func (t *turn) askPrompt() prompt {
 		return t.goalPrompt()
 	case askModel:
 		return t.modelPrompt()
+	case askModelMend:
+		return t.mendPrompt()
 	case askSetting:
 		return t.settingPrompt()
 	case askUnit:

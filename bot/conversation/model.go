@@ -29,12 +29,16 @@ const (
 // maxModels is how many models one message lists.
 const maxModels = 8
 
-// models answers "/mohinh", "/mohinh Tiếng kẻng an ninh" and "/mohinh thêm Tiếng kẻng an ninh".
+// models answers "/mohinh", "/mohinh Tiếng kẻng an ninh", "/mohinh thêm Tiếng kẻng an ninh" and "/mohinh sửa Tiếng kẻng an ninh".
 func (t *turn) models(rest string) {
 	first, name, _ := strings.Cut(rest, " ")
 	if slices.Contains([]string{"thêm", "them", "add"}, strings.ToLower(first)) {
 		t.addModel(strings.TrimSpace(name))
 		return
+	}
+	mends := slices.Contains([]string{"sửa", "sua", "mend"}, strings.ToLower(first))
+	if mends {
+		rest = strings.TrimSpace(name)
 	}
 	if rest == "" {
 		t.listModels(0)
@@ -42,6 +46,8 @@ func (t *turn) models(rest string) {
 	}
 	named, near := form.FindModels(t.visibleModels(), rest)
 	switch {
+	case len(named) == 1 && mends:
+		t.mendModel(named[0])
 	case len(named) == 1:
 		t.showModel(named[0])
 	case len(named)+len(near) > 0:
@@ -149,6 +155,7 @@ func (t *turn) showModel(m form.Model) {
 		for _, s := range nextStates(m) {
 			keys = append(keys, chat.Button{Label: t.stateButton(s), Data: verbData(verbStage, m.ID) + "." + string(s)})
 		}
+		keys = append(keys, chat.Button{Label: t.msg("model.mend"), Data: verbData(verbMendModel, m.ID)})
 	}
 	t.offered(chat.Reply{Text: strings.Join(lines, "\n"), Keyboard: rows(keys)})
 }
@@ -204,6 +211,8 @@ func (t *turn) pressModel(verb, rest string) {
 		t.stale()
 	case verb == verbModel:
 		t.showModel(m)
+	case verb == verbMendModel:
+		t.mendModel(m)
 	default:
 		t.beginStage(m, form.ModelState(state), modelAsk{})
 	}

@@ -142,7 +142,7 @@ func (t *turn) pressVerb(verb, id string) {
 		t.pressZero(id)
 	case verbUnfollow:
 		t.unfollow(id)
-	case verbModel, verbModels, verbAddModel, verbStage, verbRegister:
+	case verbModel, verbModels, verbAddModel, verbStage, verbRegister, verbMendModel:
 		t.pressModel(verb, id)
 	default:
 		t.stale()
