@@ -30,7 +30,38 @@ type reports struct {
 	all  []form.Submission
 	open []conversation.Return
 
+	models  []form.Model
+	targets []form.Target
+
 	unread uint64 // the announcement that waits
+}
+
+// Models are those of the registry.
+func (r *reports) Models() []form.Model { return r.models }
+
+// Targets are the goals of a unit in a year.
+func (r *reports) Targets(unit orgunit.ID, year int) []form.Target {
+	return slices.DeleteFunc(slices.Clone(r.targets), func(g form.Target) bool { return g.Unit != unit || g.Year != year })
+}
+
+// enter takes a model into the registry.
+func (r *reports) enter(m form.Model) {
+	if m.ID == 0 {
+		m.ID = uint64(len(r.models)) + 1
+		r.models = append(r.models, form.Model{})
+	}
+	m.Version = r.models[m.ID-1].Version + 1
+	r.models[m.ID-1] = m
+}
+
+// aim sets a goal, or with Goal 0 removes it.
+func (r *reports) aim(g form.Target) {
+	r.targets = slices.DeleteFunc(r.targets, func(o form.Target) bool {
+		return o.Unit == g.Unit && o.Year == g.Year && o.Form == g.Form && o.Key == g.Key
+	})
+	if g.Goal > 0 {
+		r.targets = append(r.targets, g)
+	}
 }
 
 // Returns reads what was sent back.
@@ -115,7 +146,7 @@ var sample = sync.OnceValue(func() conversation.Env {
 
 func newTalk(p conversation.Person) *talk {
 	k := &talk{now: morning, reports: &reports{}, env: sample()}
-	k.env.Person, k.env.Reports, k.env.Returned, k.env.Notices = &p, k.reports, k.reports, k.reports
+	k.env.Person, k.env.Reports, k.env.Returned, k.env.Notices, k.env.Registry = &p, k.reports, k.reports, k.reports, k.reports
 	return k
 }
 
@@ -138,6 +169,10 @@ func (k *talk) step(u chat.Update) conversation.Outcome {
 			k.reports.open = append(k.reports.open, a.Return)
 		case conversation.Settle:
 			k.reports.open = slices.DeleteFunc(k.reports.open, func(o conversation.Return) bool { return o.Entry == a.Return.Entry })
+		case conversation.PutModel:
+			k.reports.enter(a.Model)
+		case conversation.SetTarget:
+			k.reports.aim(a.Target)
 		case conversation.Change:
 			k.env.Person = &a.Person
 		}

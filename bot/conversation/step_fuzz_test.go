@@ -14,6 +14,7 @@ import (
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 )
 
@@ -29,6 +30,8 @@ var phrases = []string{
 	"99999999999999999999", "khoảng 200", "15 triệu", "đúng", "sửa", "thêm", "sửa ngày", "người dự 95", "quay lại", "bỏ qua", "hủy",
 	"/nguoi", "/nguoi 2", "/nguoi 2 chuyển Bờ Y", "/nguoi 2 chuyển", "/nguoi 2 vai trò", "/nguoi 2 tạm dừng", "/nguoi 2 bàn giao", "/nguoi 2 xóa",
 	"/nhatky", "/nhatky Bờ Y", "/caidat", "/batthuong", "/batthuong tháng 10", "/tralai", "/tralai 1", "/tralai 2 người dự: 85?", "giữ nguyên", "cả báo cáo",
+	"/mohinh", "/mohinh thêm", "/mohinh thêm Tiếng kẻng an ninh", "/mohinh Tiếng kẻng làng tôi", "/mohinh sửa Tiếng kẻng an ninh", "tên gọi khác", "lĩnh vực", "cấp xã", "Bờ Y 3",
+	"/chitieu", "/chitieu Bờ Y 2026", "/chitieu Bờ Y tuyên truyền 40 buổi 2026", "/chitieu tặng quà 500 triệu 2026", "/chitieu Bờ Y bỏ tuyên truyền 2026", "bỏ",
 	"xã Bờ Y", "Đăk Hà", "Sa Thầy", "có", "không", "khác", "Hôm qua xã Bờ Y tổ chức 1 buổi tuyên truyền ATGT, 85 người dự",
 	"dak ha tang qua 30 suat cho hs ngheo", "95 người chứ không phải 85", "1", "2", "3",
 }
@@ -42,6 +45,7 @@ func FuzzStep(f *testing.F) {
 	f.Add([]byte{0, 254, 129, 254, 128, 254, 128}, "view:1", byte(2))
 	f.Fuzz(func(t *testing.T, script []byte, free string, who byte) {
 		k := newTalk(person(who))
+		k.withModels()
 		for _, b := range script[:min(len(script), 60)] {
 			k.random(b, free)
 			hold(t, k)
@@ -53,13 +57,14 @@ func FuzzStep(f *testing.F) {
 func TestRandomDialogues(t *testing.T) {
 	t.Parallel()
 	free := []string{
-		"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "mend:1", "drop:2", "part:1", "x|1|f|luot_nguoi|2026-11|nd09", "x|2|t||2026-11|nd09", "folk:q-bo-y.0", "who:2", "do:2.3", "do:2.6", "do:2.99", "log:q-dak-to.9", "back:1", "fix:1.100", "take:1.100", "new:", "revoke:X", "/tonghop Đăk Hà|x",
+		"", "s|é|" + string(boY()) + "|2026-10|nd09|", "1/1/1900", "233123456", "s|tn|" + string(boY()) + "|0001-01-01..9999-12-31|nd09|1", "view:1", "model:1", "models:9", "mendmodel:1", "mendmodel:2", "stage:1.dung", "stage:2.nhan_rong", "register:1", "mend:1", "drop:2", "part:1", "x|1|f|luot_nguoi|2026-11|nd09", "x|2|t||2026-11|nd09", "folk:q-bo-y.0", "who:2", "do:2.3", "do:2.6", "do:2.99", "log:q-dak-to.9", "back:1", "fix:1.100", "take:1.100", "new:", "revoke:X", "/tonghop Đăk Hà|x",
 		"<b>", "&amp; </code>", "/tralai 1 <i>85?</i>", "/xem <u>", "view:<b>", "/<b>", "/moi cán bộ <a href=x>", strings.Repeat("dài", 1000),
 	}
 	for seed := range uint64(400) {
 		r := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // the same dialogues each time
 		k := newTalk(person(byte(r.Uint32())))
 		k.withReturns()
+		k.withModels()
 		for range 80 {
 			k.random(byte(r.Uint32()), free[r.IntN(len(free))])
 			hold(t, k)
@@ -84,6 +89,18 @@ func (k *talk) withReturns() {
 			Values: map[string]form.Value{"luot_nguoi": {N: 85}}, Choices: map[string]string{"topic": "atgt"},
 		})
 		k.reports.open = append(k.reports.open, conversation.Return{Entry: 100 + n, Sub: n + 1, Version: 1, Key: "luot_nguoi", Reason: "85?", By: 9 - n})
+	}
+}
+
+// withModels puts models and goals there: an own one, one of somebody else, and goals of both units.
+func (k *talk) withModels() {
+	for n, unit := range []orgunit.ID{boY(), province()} {
+		k.reports.enter(form.Model{
+			Name: []string{"Tiếng kẻng an ninh", "Tiếng kẻng làng tôi"}[n], Level: orgunit.Commune, Owner: unit,
+			Stages: []form.Stage{{State: form.Pilot, On: today(k) - 30}, {State: form.Replicated, On: today(k) - 3, Unit: boY()}},
+			Points: []form.Point{{Unit: unit, N: 3}},
+		})
+		k.reports.aim(form.Target{Unit: unit, Year: 2026, Form: "tuyen_truyen", Key: form.KeyN, Goal: 40, Calendar: period.ND09.ID})
 	}
 }
 
@@ -204,6 +221,12 @@ func holdAct(t *testing.T, k *talk, a conversation.Act) {
 		if s, ok := k.reports.Submission(a.Sub); !ok || s.Gone || !p.MayReturn(tree, s) {
 			t.Fatalf("a %s may not send back: %+v", p.Role, a)
 		}
+	case conversation.PutModel:
+		holdModel(t, k, a.Model)
+	case conversation.SetTarget:
+		if g := a.Target; !p.Role.AtLeast(conversation.Commander) || !p.Sees(tree, g.Unit) || g.Goal < 0 || g.By != p.ID {
+			t.Fatalf("a %s may not set a goal: %+v", p.Role, g)
+		}
 	case conversation.Settle:
 		if s, _ := k.reports.Submission(a.Return.Sub); !p.MayRead(tree, s) || a.Return.By != p.ID || a.Return.Settled == 0 {
 			t.Fatalf("a %s may not settle: %+v", p.Role, a)
@@ -212,5 +235,22 @@ func holdAct(t *testing.T, k *talk, a conversation.Act) {
 		if data := a.Query.Data(); !isData(data) {
 			t.Fatalf("a query that fits into no button: %q", data)
 		}
+	}
+}
+
+// holdModel checks that a model can be in the registry, and that the person may have put it there.
+func holdModel(t *testing.T, k *talk, m form.Model) {
+	t.Helper()
+	tree, p := k.env.Tree, *k.env.Person
+	newest := m.Stages[len(m.Stages)-1]
+	switch {
+	case m.Check() != nil:
+		t.Fatalf("a model that cannot be, %v: %+v", m.Check(), m)
+	case m.By != p.ID || newest.On > today(k):
+		t.Fatalf("a model by another person, or of a day to come: %+v", m)
+	case m.ID == 0 && !p.Sees(tree, m.Owner):
+		t.Fatalf("a %s may not enter a model of %s", p.Role, m.Owner)
+	case m.ID != 0 && !p.Role.AtLeast(conversation.Head):
+		t.Fatalf("a %s may not change a model: %+v", p.Role, m)
 	}
 }
