@@ -80,7 +80,8 @@ func (m *monthEnd) set() {
 				return err
 			}
 		}
-		return nil
+		// The reminders of the day before went out, however long the bot takes to start.
+		return tx.SetDone("remind", conversation.Done{At: m.now().Truncate(time.Hour).Add(-23 * time.Hour)})
 	})
 	if err != nil {
 		m.t.Fatal(err)
@@ -107,7 +108,6 @@ func (m *monthEnd) play() {
 		defer close(ended)
 		m.supervise(ctx)
 	}()
-	// Who has run once looks at the clock from then on; what is due later is done.
 	began := time.Now()
 	for _, s := range m.script() {
 		time.Sleep(time.Until(began.Add(s.at)))
