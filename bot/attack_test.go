@@ -28,6 +28,8 @@ type siege struct {
 	*spy
 
 	theirs orgunit.ID // the commune of the report
+	group  chat.Key   // its group chat
+	known  []string   // numbers of its announcement, its subscription and what was sent back there
 	next   int
 }
 
@@ -86,6 +88,7 @@ func newSiege(t *testing.T) *siege {
 	if got := s.hears(t, text("", officer, "/xem 1")); !strings.Contains(got, secretFigure) || !strings.Contains(got, secretNote) {
 		t.Fatalf("got %q, want the report with its figure and its note", got)
 	}
+	s.lead(t)
 	return s
 }
 
@@ -162,13 +165,15 @@ func (s *siege) holds(t *testing.T, number uint64, attack, answer string) {
 }
 
 // forged is data of every kind of button, with ids of others, of what does not exist, and with what is no id at all.
-func forged(t *testing.T, theirs orgunit.ID) []string {
+func forged(t *testing.T, theirs orgunit.ID, known ...string) []string {
 	t.Helper()
 	rubbish := strings.Repeat("\x7f<&|:~", 11)[:64]
 	ids := []string{
 		"1", "2", "0", "-1", "01", "1.1", "1.2", "1.999999", "18446744073709551615", "99999999999999999999", "", "x", "1:1", "BY-0001",
 		secretCode, string(theirs), "1.nhan_rong", "1.cong_nhan", "%s", "1|f|luot_nguoi|2026-11|nd09", "1|t||2026-11|nd09", "../1", rubbish,
+		conversation.SettingCalendar, conversation.SettingKeep,
 	}
+	ids = append(ids, known...)
 	all := []string{rubbish, ":", "|", "q", "q:", "q-1:send", "s|", "z|", "f|", "s|||||", "f|w|||||", "s|~|~|~|~|~"}
 	for _, begin := range begins(t) {
 		for _, id := range ids {
@@ -241,7 +246,7 @@ func TestForgedButtons(t *testing.T) {
 	s := newSiege(t)
 	for _, role := range attackers {
 		k := chat.Key{Platform: chat.Web, Chat: string(role)}
-		for group := range slices.Chunk(forged(t, s.theirs), 16) {
+		for group := range slices.Chunk(forged(t, s.theirs, s.known...), 16) {
 			number, _ := s.journal(t)
 			var presses []chat.Update
 			for _, data := range group {
