@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -36,16 +37,61 @@ func TestPostIsAccessible(t *testing.T) {
 	tb := screen(browser(t), t, "about:blank")
 	enterPost(tb, linkTo(t, p.webOrigin()))
 	for _, path := range postPages {
-		tb.do(chromedp.EmulateViewport(1920, 1080))
-		tb.visit(path)
-		if _, err := chromedp.Run(tb.ctx, chromedp.Evaluate[string](axe+"; axe.version")); err != nil {
-			t.Fatal("axe-core does not load")
-		}
-		tb.prefer("light")
-		tb.wantNoFinding(path + " on a large screen")
-		tb.do(chromedp.EmulateViewport(360, 740))
-		tb.prefer("dark")
-		tb.wantNoFinding(path + " on a phone in the dark")
+		tb.wantAccessible(path, axe)
+	}
+}
+
+// wantAccessible has axe-core look at a page, on a large light screen and on a dark phone.
+func (tb tab) wantAccessible(path, axe string) {
+	tb.t.Helper()
+	tb.do(chromedp.EmulateViewport(1920, 1080))
+	tb.visit(path)
+	if _, err := chromedp.Run(tb.ctx, chromedp.Evaluate[string](axe+"; axe.version")); err != nil {
+		tb.t.Fatal("axe-core does not load")
+	}
+	tb.prefer("light")
+	tb.wantNoFinding(path + " on a large screen")
+	tb.do(chromedp.EmulateViewport(360, 740))
+	tb.prefer("dark")
+	tb.wantNoFinding(path + " on a phone in the dark")
+}
+
+// TestLongPost: with more units than one page shows, axe-core finds nothing either, and the keyboard leads to the others.
+func TestLongPost(t *testing.T) {
+	t.Parallel()
+	const communes = 250
+	units := []map[string]any{{"id": "tinh", "level": "province", "names": []any{map[string]any{"text": "Tỉnh Dài"}}}}
+	for i := range communes {
+		units = append(units, map[string]any{
+			"id": fmt.Sprint("xa-", i), "level": "commune", "names": []any{map[string]any{"text": fmt.Sprint("Xã Số ", i+1)}},
+			"parents": []any{map[string]any{"id": "tinh"}},
+		})
+	}
+	config := demo()
+	config["units"] = "units.json"
+	p := newProgram(t, config)
+	p.write("units.json", map[string]any{"source": "test", "units": units})
+	p.start()
+	axe := axeCore(t)
+	tb := screen(browser(t), t, "about:blank")
+	bytes := weigh(tb)
+	enterPost(tb, linkTo(t, p.webOrigin()))
+	t.Logf("first view of %d communes: %d bytes", communes, bytes.Load())
+	if n := bytes.Load(); n == 0 || n > mostBytes {
+		t.Errorf("the first view took %d bytes, want at most %d", n, mostBytes)
+	}
+	tb.eval(`(document.querySelector('.rows a').focus(), 1)`)
+	tb.do(chromedp.KeyEvent("\r"))
+	tb.until(`new URLSearchParams(location.search).get('offset') === '100' && document.querySelector('.rows a')`)
+	tb.do(chromedp.KeyEvent("\t"))
+	if got := tb.eval(`document.activeElement.closest('.rows') ? 'rows' : document.activeElement.outerHTML`); got != "rows" {
+		t.Errorf("got the focus on %s after another page, want it to go on there", got)
+	}
+	if got := tb.eval(`document.querySelectorAll('tbody tr').length + ''`); got != "100" {
+		t.Errorf("got %s rows, want 100", got)
+	}
+	for _, path := range []string{"/bang", "/bang?offset=200"} {
+		tb.wantAccessible(path, axe)
 	}
 }
 

@@ -12,9 +12,10 @@ import (
 
 const (
 	trendMonths = 12
-	maxColumns  = 6    // figures of each unit in the table
-	maxUnits    = 5000 // rows of it
-	maxReports  = 50   // reports of one list
+	maxColumns  = 6   // figures of each unit in the table
+	maxUnits    = 100 // rows of it on one page
+	maxMissing  = 100 // units that are named as missing one by one, or by the unit above them
+	maxReports  = 50  // reports of one list
 )
 
 // link is something to follow.
@@ -45,6 +46,7 @@ type overviewPage struct {
 	Targets               []target
 	Columns               []string
 	Units                 []unitRow
+	Rows                  rowPages
 	Reports               []reportRow
 	MoreReports, HasParts bool
 	Partial               []string
@@ -70,7 +72,15 @@ type option struct {
 type completeness struct {
 	Due, Reported, Nothing int
 	Percent                int
-	Missing                []link
+	Silent                 int    // how many are missing
+	Missing                []link // they, or where they are many the units right below the whole that hold them
+	More                   int    // how many are not named
+}
+
+// rowPages leads to the other rows of a long table.
+type rowPages struct {
+	Before, After  string // addresses; empty: there are none
+	From, To, Last int
 }
 
 type target struct {
@@ -126,6 +136,7 @@ func (s *Server) overview(tx ReadTx, v visit) (any, string, error) {
 		}
 	}
 	p.Columns, p.Units = v.table(f)
+	p.Rows = v.rowPages(f.units)
 	for _, l := range f.sources {
 		if v.person.Sees(v.tree, l.Unit) { // of a unit that was parted, what it reported stays with one of them
 			p.Reports = append(p.Reports, v.reportRow(s, l))
@@ -153,7 +164,7 @@ func (s *Server) facts(tx ReadTx, v visit) (f facts, err error) {
 		return f, err
 	}
 	if v.hasParts() {
-		f.units, err = report.SubUnits(tx, v.tree, s.Forms, report.PageQuery{Query: q, Limit: maxUnits})
+		f.units, err = report.SubUnits(tx, v.tree, s.Forms, report.PageQuery{Query: q, Offset: v.offset, Limit: maxUnits})
 		return f, err
 	}
 	d, err := report.BuildDossier(tx, v.tree, s.Forms, report.DossierQuery{Query: q, Behind: tx, Sources: maxReports, Who: v.reporter(tx)})
@@ -228,12 +239,66 @@ func (v visit) controls() controls {
 }
 
 func (v visit) completeness(c report.Completeness) completeness {
-	out := completeness{Due: c.Due, Reported: c.Reported, Nothing: c.Nothing}
+	out := completeness{Due: c.Due, Reported: c.Reported, Nothing: c.Nothing, Silent: len(c.Missing)}
 	if c.Due > 0 {
 		out.Percent = 100 * c.Reported / c.Due
 	}
-	for _, u := range c.Missing {
-		out.Missing = append(out.Missing, link{Text: u.Name, URL: v.at(u.ID)})
+	out.Missing = v.missing(c.Missing)
+	out.More = max(0, len(out.Missing)-maxMissing)
+	out.Missing = out.Missing[:len(out.Missing)-out.More]
+	return out
+}
+
+// missing are the links to units that are missing. Where they are many, those right below the whole stand for theirs.
+func (v visit) missing(units []report.Unit) (links []link) {
+	if len(units) <= maxMissing {
+		for _, u := range units {
+			links = append(links, link{Text: u.Name, URL: v.at(u.ID)})
+		}
+		return links
+	}
+	count, itself, order := map[orgunit.ID]int{}, map[orgunit.ID]bool{}, []orgunit.ID{}
+	for _, u := range units {
+		top := v.below(u.ID)
+		if count[top]++; count[top] == 1 {
+			order = append(order, top)
+		}
+		itself[top] = itself[top] || top == u.ID
+	}
+	for _, top := range v.tree.Sorted(order, v.today) {
+		text := v.tree.BareName(top, v.today)
+		if !itself[top] {
+			text = v.Say("missing_in", "unit", text, "n", count[top])
+		}
+		links = append(links, link{Text: text, URL: v.at(top)})
+	}
+	return links
+}
+
+// below is the unit right below the whole that a unit belongs to, or is; as things are today.
+func (v visit) below(unit orgunit.ID) orgunit.ID {
+	for _, up := range v.tree.Ancestors(unit, v.today) {
+		if up == v.unit {
+			break
+		}
+		unit = up
+	}
+	return unit
+}
+
+// rowPages leads through the rows of a table, which are those of the units in their order.
+func (v visit) rowPages(p report.Page) rowPages {
+	out := rowPages{From: p.Offset + 1, To: p.Offset + len(p.Units), Last: p.Total}
+	at := func(offset int) string {
+		a := v.ask
+		a.offset = offset
+		return a.url("") + "#units"
+	}
+	if p.Offset > 0 {
+		out.Before = at(max(0, p.Offset-maxUnits))
+	}
+	if next, more := p.Next(); more {
+		out.After = at(next)
 	}
 	return out
 }

@@ -57,11 +57,18 @@ type rig struct {
 	own, foreign                    form.Submission // reports of Bờ Y and of Sa Thầy
 }
 
-func newRig(t *testing.T) *rig {
+// open makes the file of a tree.
+func open(t *testing.T, tree *orgunit.Tree) *rig {
 	t.Helper()
 	r := &rig{t: t}
 	r.clock.Store(stage.Morning.UnixNano())
-	r.db = storagetest.OpenWith(t, storage.Options{Dir: t.TempDir(), Tree: orgunit.Sample(), Now: r.now, Log: slog.New(slog.DiscardHandler)})
+	r.db = storagetest.OpenWith(t, storage.Options{Dir: t.TempDir(), Tree: tree, Now: r.now, Log: slog.New(slog.DiscardHandler)})
+	return r
+}
+
+func newRig(t *testing.T) *rig {
+	t.Helper()
+	r := open(t, orgunit.Sample())
 	r.update(func(tx *storage.Tx) error {
 		for p, who := range map[*conversation.Person]conversation.Person{
 			&r.commander: {Name: "Lãnh đạo Một", Role: conversation.Commander, Unit: province},
