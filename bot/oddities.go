@@ -1,9 +1,13 @@
 package bot
 
 import (
+	"cmp"
+
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/report"
+	"danvanbot/bot/rollup"
 )
 
 // pageOdd is after how many oddities a page ends.
@@ -33,7 +37,11 @@ func (t *turn) oddButtons(q conversation.Query, p report.OddPage) []chat.Button 
 	var list []chat.Button
 	told := map[uint64]bool{}
 	for _, o := range p.List {
-		if o.Sub.ID == 0 || told[o.Sub.ID] || !t.person.MayReturn(t.tx.Tree(), o.Sub) {
+		if o.Sub.ID == 0 {
+			list = append(list, t.behindTotal(q, o))
+			continue
+		}
+		if told[o.Sub.ID] || !t.person.MayReturn(t.tx.Tree(), o.Sub) {
 			continue
 		}
 		told[o.Sub.ID] = true
@@ -54,6 +62,13 @@ func (t *turn) oddButtons(q conversation.Query, p report.OddPage) []chat.Button 
 	return append(list,
 		chat.Button{Label: t.msg("summary.before"), Data: before.Data()},
 		chat.Button{Label: t.msg("summary.totals"), Data: totals.Data()})
+}
+
+// behindTotal leads from a total that is odd to the reports that it is the sum of, where each can be sent back.
+func (t *turn) behindTotal(q conversation.Query, o report.Oddity) chat.Button {
+	q.Page, q.Unit, q.Also, q.Offset, q.Measure = conversation.Listed, o.Unit.ID, nil, 0, string(rollup.MeasureOf(o.Form.ID, o.Key))
+	label := cmp.Or(o.Form.Short.In(t.lang()), o.Form.Label.In(t.lang()))
+	return chat.Button{Label: t.msg("odd.behind", "unit", orgunit.Bare(o.Unit.Name), "label", label), Data: q.Data()}
 }
 
 // returnOdd sends a report back for what is still odd about it, with that as the reason.

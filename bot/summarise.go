@@ -161,7 +161,26 @@ func (t *turn) sourcesPage(q conversation.Query, tq report.TraceQuery) (pageText
 	for _, l := range tr.Sources {
 		text.figures = append(text.figures, chat.Button{Label: l.Code, Data: conversation.ViewData(l.ID)})
 	}
+	if err != nil {
+		return text, err
+	}
+	returns, err := t.returnButtons(tr.Sources)
+	text.figures = append(text.figures, returns...)
 	return text, err
+}
+
+// returnButtons send back those of a list of submissions that the person may send back.
+func (t *turn) returnButtons(list []report.SourceLine) (buttons []chat.Button, err error) {
+	for _, l := range list {
+		s, ok, err := t.tx.Submission(l.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok && !s.Gone && t.person.MayReturn(t.tx.Tree(), s) {
+			buttons = append(buttons, chat.Button{Label: t.msg("odd.return", "code", l.Code), Data: conversation.ReturnData(l.ID)})
+		}
+	}
+	return buttons, nil
 }
 
 func nextOf(tr report.Trace) int {
