@@ -25,6 +25,8 @@ func main() {
 	var o options
 	flag.IntVar(&o.n, "n", 100_000, "how many reports")
 	flag.StringVar(&o.dir, "dir", "", "folder for the files; none: a new one, removed at the end")
+	flag.BoolVar(&o.filled, "filled", false, "the files and the server hold the reports already, of a run with -dir and without -merge")
+	flag.BoolVar(&o.merge, "merge", true, "merge three communes at the end")
 	flag.StringVar(&o.postgres, "postgres", "", "how to reach a PostgreSQL server; none: it is left out")
 	flag.DurationVar(&o.slow, "slow", 10*time.Second, "how long a slow question is asked again and again at most")
 	flag.Parse()
@@ -37,10 +39,11 @@ func main() {
 }
 
 type options struct {
-	n        int
-	dir      string
-	postgres string
-	slow     time.Duration
+	n             int
+	dir           string
+	filled, merge bool
+	postgres      string
+	slow          time.Duration
 }
 
 func run(ctx context.Context, out io.Writer, o options) (err error) {
@@ -61,8 +64,10 @@ func run(ctx context.Context, out io.Writer, o options) (err error) {
 			err = errors.Join(err, s.close())
 		}
 	}()
-	if err := fillAll(ctx, w, all, o.n); err != nil {
-		return err
+	if !o.filled {
+		if err := fillAll(ctx, w, all, o.n); err != nil {
+			return err
+		}
 	}
 	for _, q := range questions {
 		if err := agree(ctx, all, q); err != nil {
@@ -72,8 +77,10 @@ func run(ctx context.Context, out io.Writer, o options) (err error) {
 			return err
 		}
 	}
-	if err := merge(ctx, w, all[0].(*ours)); err != nil {
-		return err
+	if o.merge {
+		if err := merge(ctx, w, all[0].(*ours)); err != nil {
+			return err
+		}
 	}
 	return w.Flush()
 }
@@ -84,13 +91,13 @@ func open(ctx context.Context, o options) ([]store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("danvanbot: %w", err)
 	}
-	lite, err := openSQLite(ctx, filepath.Join(o.dir, "reports.sqlite"))
+	lite, err := openSQLite(ctx, filepath.Join(o.dir, "reports.sqlite"), o.filled)
 	if err != nil {
 		return nil, fmt.Errorf("SQLite: %w", err)
 	}
 	all := []store{own, lite}
 	if o.postgres != "" {
-		server, err := openPostgres(ctx, o.postgres)
+		server, err := openPostgres(ctx, o.postgres, o.filled)
 		if err != nil {
 			return nil, fmt.Errorf("PostgreSQL: %w", err)
 		}

@@ -33,7 +33,7 @@ func openOurs(dir string) (*ours, error) {
 }
 
 // batch is how many reports are committed at once.
-const batch = 20_000
+const batch = 100_000
 
 func (o *ours) fill(ctx context.Context, n int) error {
 	var rows []report

@@ -13,12 +13,14 @@ import (
 // postgres is a PostgreSQL server as it was started by whoever runs this.
 type postgres struct{ database }
 
-func openPostgres(ctx context.Context, dsn string) (*postgres, error) {
+func openPostgres(ctx context.Context, dsn string, filled bool) (*postgres, error) {
 	db, err := sql.Open("pgx", dsn)
 	if err != nil {
 		return nil, err
 	}
-	_, err = db.ExecContext(ctx, "DROP TABLE IF EXISTS reports; DROP TABLE IF EXISTS sums; "+tables)
+	if !filled {
+		_, err = db.ExecContext(ctx, "DROP TABLE IF EXISTS reports; DROP TABLE IF EXISTS sums; "+tables)
+	}
 	return &postgres{database{"PostgreSQL", db}}, err
 }
 

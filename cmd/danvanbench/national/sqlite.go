@@ -15,13 +15,15 @@ type sqlite struct {
 	path string
 }
 
-func openSQLite(ctx context.Context, path string) (*sqlite, error) {
+func openSQLite(ctx context.Context, path string, filled bool) (*sqlite, error) {
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(wal)&_pragma=synchronous(normal)&_pragma=cache_size(-262144)&_pragma=mmap_size(8589934592)")
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	_, err = db.ExecContext(ctx, tables)
+	if !filled {
+		_, err = db.ExecContext(ctx, tables)
+	}
 	return &sqlite{database{"SQLite", db}, path}, err
 }
 
