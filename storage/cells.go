@@ -175,9 +175,9 @@ func (t *Tx) flushRow(at cell, key []byte) (was, is said, err error) {
 // the range. A stock's total as of a day is its sum from period.Dawn to that day.
 func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	r.spread()
-	sums := make([]int64, len(r.dict.names))
+	sums := r.zeros()
 	days = period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)} // keeps open ranges countable
-	runs := period.Decompose(days)
+	runs := r.runsOf(days)
 	for _, now := range sidesOf(view) {
 		for _, run := range runs {
 			if err := r.sumRun(unit, now, run, sums); err != nil {
@@ -189,6 +189,23 @@ func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (roll
 		}
 	}
 	return r.dict.row(sums), nil
+}
+
+// zeros are as many as there are measures, of use until they are asked for again.
+func (r *ReadTx) zeros() []int64 {
+	if len(r.sums) != len(r.dict.names) {
+		r.sums = make([]int64, len(r.dict.names))
+	}
+	clear(r.sums)
+	return r.sums
+}
+
+// runsOf are those that a range decomposes into. Thousands of units are asked for the same days one after the other.
+func (r *ReadTx) runsOf(days period.Range) []period.Run {
+	if r.runs == nil || r.runsDays != days {
+		r.runs, r.runsDays = period.Decompose(days), days
+	}
+	return r.runs
 }
 
 // sidesOf tells which of the two buckets of cells make up a view.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+
+	"danvanbot/bot/period"
 )
 
 // head is what every commit moves: one small value, so that it costs one put.
@@ -33,6 +35,10 @@ type ReadTx struct {
 	dict    *dictionary
 	units   *units
 	buckets [bucketCount]*bolt.Bucket
+
+	sums     []int64 // see zeros
+	runs     []period.Run
+	runsDays period.Range
 }
 
 // Tx writes. Everything stays in memory until the batch is complete and is then put in the order of keys.

@@ -32,7 +32,7 @@ type ChoiceLines struct {
 func breakdowns(forms *form.Catalogue, row rollup.Row, open bool) []Breakdown {
 	var list []Breakdown
 	for _, f := range forms.Forms {
-		if f.Kind == form.Stock || len(lineOf(f, rows{now: row}.flow).Figures) == 0 {
+		if f.Kind == form.Stock || len(lineOf(f, rows{now: row}.flow(f)).Figures) == 0 {
 			continue
 		}
 		for _, q := range f.Questions {
@@ -49,9 +49,9 @@ func breakdownOf(f form.Form, q form.Question, row rollup.Row, open bool) Breakd
 	rest := rows{now: row}
 	var lines [][]Line
 	for _, c := range choicesIn(f, q, row) {
-		part := func(m rollup.Measure) Figure { return total(row, m.With(q.Key, c.Key)) }
+		part := func(key string) Figure { return total(row, rollup.MeasureOf(f.ID, key).With(q.Key, c.Key)) }
 		if c.Key == "" {
-			part = rest.flow
+			part = rest.flow(f)
 		}
 		l := lineOf(f, part)
 		for _, fig := range l.Figures { // what is left is what no choice was named for

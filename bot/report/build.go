@@ -69,32 +69,59 @@ func (s scope) read(src Source, q Query) (r rows, err error) {
 
 // lines are the totals of all events and counts, in the catalogue's order; what the catalogue lost comes last.
 func (r rows) lines(forms *form.Catalogue) []Line {
-	lines := []Line{}
-	for _, f := range forms.Forms {
-		if f.Kind == form.Stock || !r.now.Tells(f.ID) && !r.before.Tells(f.ID) {
+	now, before := r.now.Split(), r.before.Split()
+	lines := make([]Line, 0, len(now))
+	for i := range forms.Forms {
+		f := &forms.Forms[i] // not a copy: this is done for each of thousands of units
+		read := flow(rollup.PartOf(now, f.ID), rollup.PartOf(before, f.ID))
+		if f.Kind == form.Stock || read == nil {
 			continue
 		}
-		if l := lineOf(f, r.flow); len(l.Figures) > 0 {
+		if l := lineOf(*f, read); len(l.Figures) > 0 {
 			lines = append(lines, l)
 		}
 	}
 	return append(lines, r.lost(forms)...)
 }
 
-// flow is the total of a measure in the period and in the one before.
-func (r rows) flow(m rollup.Measure) Figure {
-	f := total(r.now, m)
-	f.Before = r.before.Get(m)
-	return f
+// flow reads the totals of a form in the period and in the one before.
+func (r rows) flow(f form.Form) reading {
+	return flow(rollup.PartOf(r.now.Split(), f.ID), rollup.PartOf(r.before.Split(), f.ID))
 }
 
+func flow(now, before rollup.Part) reading {
+	if now.Empty() && before.Empty() {
+		return nil
+	}
+	return func(key string) Figure {
+		fig := Figure{N: now.Get(key), Before: before.Get(key)}
+		if fig.N != 0 {
+			fig.Hedge = hedge(func(h form.Hedge) bool { return now.Hedged(key, h) > 0 })
+		}
+		return fig
+	}
+}
+
+// reading reads one figure of a form; nil if there are none.
+type reading func(key string) Figure
+
 // lineOf reads all figures of a form.
-func lineOf(f form.Form, read func(rollup.Measure) Figure) Line {
+func lineOf(f form.Form, read reading) Line {
 	l := emptyLine(f)
-	for _, key := range keysOf(f) {
-		if fig := read(rollup.MeasureOf(f.ID, key)); fig.N != 0 || fig.Before != 0 {
+	if read == nil {
+		return l
+	}
+	l.Figures = make([]Figure, 0, 4) // most have no more
+	note := func(key string) {
+		if fig := read(key); fig.N != 0 || fig.Before != 0 {
 			l.Figures = append(l.Figures, figureOf(f, key, fig))
 		}
+	}
+	if f.Kind == form.Event {
+		note(form.KeyN)
+	}
+	for _, q := range f.Measures() {
+		note(q.Key)
 	}
 	return l
 }
@@ -139,7 +166,8 @@ func (r rows) lost(forms *form.Catalogue) []Line {
 		if n := len(lines); n == 0 || lines[n-1].Form != id {
 			lines = append(lines, Line{Form: id, Label: plain(id), Short: plain(id)})
 		}
-		fig := r.flow(a.Measure)
+		fig := total(r.now, a.Measure)
+		fig.Before = r.before.Get(a.Measure)
 		fig.Key, fig.Noun = key, plain(key)
 		l := &lines[len(lines)-1]
 		l.Figures = append(l.Figures, fig)

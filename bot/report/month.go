@@ -43,6 +43,6 @@ func MonthOf(src Source, tree *orgunit.Tree, forms *form.Catalogue, q MonthQuery
 	if err != nil {
 		return Month{}, fmt.Errorf("summing %s over %v: %w", q.Unit, days, err)
 	}
-	m.Line = lineOf(f, rows{now: row}.flow)
+	m.Line = lineOf(f, rows{now: row}.flow(f))
 	return m, nil
 }

@@ -147,15 +147,16 @@ type Unit struct {
 func total(row rollup.Row, m rollup.Measure) Figure {
 	f := Figure{N: row.Get(m)}
 	if f.N != 0 {
-		f.Hedge = hedge(row, m)
+		f.Hedge = hedge(func(h form.Hedge) bool { return row.Get(m.Hedged(h)) > 0 })
 	}
 	return f
 }
 
-func hedge(row rollup.Row, m rollup.Measure) string {
-	more, less := row.Get(m.Hedged(form.More)) > 0, row.Get(m.Hedged(form.Less)) > 0
+// hedge is that of a total, some of whose values have hedges.
+func hedge(some func(form.Hedge) bool) string {
+	more, less := some(form.More), some(form.Less)
 	switch {
-	case row.Get(m.Hedged(form.About)) > 0 || more && less:
+	case some(form.About) || more && less:
 		return About
 	case more:
 		return More

@@ -14,7 +14,7 @@ func (r rows) stocks(forms *form.Catalogue, on period.Date) []Line {
 		if f.Kind != form.Stock {
 			continue
 		}
-		if l := lineOf(f, r.level); len(l.Figures) > 0 {
+		if l := lineOf(f, r.level(f)); len(l.Figures) > 0 {
 			lines = append(lines, l)
 		}
 	}
@@ -50,7 +50,7 @@ func (s scope) tells(f form.Form) bool {
 // stock is the total of one stock at the end of the period, or of its validity.
 func (s scope) stock(src Source, f form.Form, r rows, q Query) (Line, error) {
 	if f.To == nil || *f.To >= s.asOf {
-		return lineOf(f, r.level), nil
+		return lineOf(f, r.level(f)), nil
 	}
 	row, err := s.sum(src, period.Range{From: period.Dawn, To: *f.To})
 	if err != nil {
@@ -60,15 +60,18 @@ func (s scope) stock(src Source, f form.Form, r rows, q Query) (Line, error) {
 	if q.Against.of(q.Period).Range.To > *f.To { // it had ended then, too
 		r.held = row
 	}
-	l := lineOf(f, r.level)
+	l := lineOf(f, r.level(f))
 	l.AsOf = f.To
 	return l, nil
 }
 
-// level is the total of a stock at the end of the period and of the one that it is compared with.
-func (r rows) level(m rollup.Measure) Figure {
-	f := total(r.stock, m)
-	f.Before = r.held.Get(m)
-	f.Carried, f.Stale = r.stock.Get(m.Carried()), r.stock.Get(m.Stale())
-	return f
+// level reads the totals of a stock at the end of the period and of the one that it is compared with.
+func (r rows) level(f form.Form) reading {
+	return func(key string) Figure {
+		m := rollup.MeasureOf(f.ID, key)
+		fig := total(r.stock, m)
+		fig.Before = r.held.Get(m)
+		fig.Carried, fig.Stale = r.stock.Get(m.Carried()), r.stock.Get(m.Stale())
+		return fig
+	}
 }

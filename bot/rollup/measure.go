@@ -25,19 +25,11 @@ func (m Measure) With(question, choice string) Measure {
 	return Measure(formID + "." + question + "=" + choice + "." + key)
 }
 
+// suffixes end the measures that count the values of a measure with a hedge.
+var suffixes = map[form.Hedge]string{form.About: "~about", form.More: "~more", form.Less: "~less"}
+
 // Hedged counts the values of a measure that were reported with a hedge: "tang_qua.tien~more". Exact has none.
-func (m Measure) Hedged(h form.Hedge) Measure {
-	switch h {
-	case form.About:
-		return m + "~about"
-	case form.More:
-		return m + "~more"
-	case form.Less:
-		return m + "~less"
-	default:
-		return m
-	}
-}
+func (m Measure) Hedged(h form.Hedge) Measure { return m + Measure(suffixes[h]) }
 
 // Carried is how much of a stock was taken over from former units and not declared again since: "to_annd.so_luong~carried".
 func (m Measure) Carried() Measure { return m + "~carried" }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"danvanbot/bot/form"
 )
 
 // Row is all measures of one unit in one time, sorted by measure, without zeros. Its methods leave it unchanged.
@@ -18,17 +20,57 @@ func (r Row) Get(m Measure) int64 {
 	return r[i].By
 }
 
-// Tells tells whether the row has any measure of a form.
-func (r Row) Tells(formID string) bool {
-	i, _ := slices.BinarySearchFunc(r, formID, func(a Amount, formID string) int {
-		m := string(a.Measure)
-		n := min(len(m), len(formID))
-		if order := cmp.Compare(m[:n], formID[:n]); order != 0 || n < len(formID) {
-			return cmp.Or(order, -1)
+// Split gives what the row tells of each form, in the order of their ids.
+func (r Row) Split() []Part {
+	parts := make([]Part, 0, 8)
+	for i, a := range r {
+		if n := len(parts); n > 0 && parts[n-1].has(a.Measure) {
+			parts[n-1].row = parts[n-1].row[:len(parts[n-1].row)+1]
+			continue
 		}
-		return cmp.Compare(m[n:], ".")
-	})
-	return i < len(r) && strings.HasPrefix(string(r[i].Measure), formID) && strings.HasPrefix(string(r[i].Measure[len(formID):]), ".")
+		id, _, _ := strings.Cut(string(a.Measure), ".")
+		parts = append(parts, Part{id, r[i : i+1]})
+	}
+	return parts
+}
+
+// PartOf gives the part that is about one form.
+func PartOf(parts []Part, formID string) Part {
+	for _, p := range parts {
+		if p.form == formID {
+			return p
+		}
+	}
+	return Part{}
+}
+
+// Part is what a row tells of one form. It finds the form's measures by their keys, without putting their names together,
+// which is most of the work where thousands of units are told.
+type Part struct {
+	form string
+	row  Row
+}
+
+func (p Part) has(m Measure) bool {
+	return len(m) > len(p.form) && m[len(p.form)] == '.' && string(m[:len(p.form)]) == p.form
+}
+
+// Empty tells whether there is nothing.
+func (p Part) Empty() bool { return len(p.row) == 0 }
+
+// Get gives the amount of the measure with a key; 0 if there is none.
+func (p Part) Get(key string) int64 { return p.get(key, "") }
+
+// Hedged gives how many values of the measure were reported with a hedge.
+func (p Part) Hedged(key string, h form.Hedge) int64 { return p.get(key, suffixes[h]) }
+
+func (p Part) get(key, suffix string) int64 {
+	for _, a := range p.row {
+		if name := string(a.Measure[len(p.form):]); len(name) == 1+len(key)+len(suffix) && name[1:1+len(key)] == key && name[1+len(key):] == suffix {
+			return a.By
+		}
+	}
+	return 0
 }
 
 // Add gives the sum of two rows.
