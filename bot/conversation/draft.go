@@ -7,6 +7,7 @@ import (
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/period"
+	"danvanbot/bot/viet"
 )
 
 // What a draft may be at besides a question's key.
@@ -188,9 +189,26 @@ func (t *turn) answerDraft(text string) {
 		t.answerMenu(text)
 	case strings.HasPrefix(d.At, atDoubt):
 		t.answerDoubt(text)
+	case t.anotherReport(t.question(d.At), text):
+		t.say("draft.other", "what", t.draftTitle())
+		t.again()
 	default:
 		t.answerQuestion(t.question(d.At), text)
 	}
+}
+
+// shortestReport is how many words a whole report has at least.
+const shortestReport = 5
+
+// anotherReport tells whether what was typed to a question is a whole report of its own, done or planned, of which the day or a
+// number alone must not be taken for the answer. A text may say whatever it likes.
+func (t *turn) anotherReport(q form.Question, text string) bool {
+	if q.Type == form.Words || strings.Count(text, " ") < shortestReport-1 {
+		return false
+	}
+	return slices.ContainsFunc(t.read(text), func(r viet.Report) bool {
+		return r.Form() != "" && r.Date != nil && (r.N > 0 || len(r.Counts) > 0)
+	})
 }
 
 // chooseDraft takes a button's value.

@@ -30,6 +30,9 @@ func (t *turn) sentence(text string) {
 		if t.env.Person.Role.AtLeast(Head) && t.asksFigures(text, false) {
 			return
 		}
+		if t.worded(text) {
+			return
+		}
 		t.say("sentence.unknown")
 		t.again()
 		return

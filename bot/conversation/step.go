@@ -57,9 +57,10 @@ func (t *turn) text(text string) {
 		t.say("chat.too_long")
 	case strings.HasPrefix(text, "/"):
 		t.command(text)
+	case t.glued(text):
 	case t.refused(text):
 	case t.control(labelKey(text)):
-	case t.asksPost(text):
+	case t.asksPost(text), t.asksHow(text):
 	case t.answersReceipt(text), t.acknowledges(text):
 	case t.pickNumber(text):
 	case t.s.Ask != nil:
