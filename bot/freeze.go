@@ -14,13 +14,8 @@ import (
 
 // askFreeze shows what will be frozen, and who is missing, or what is frozen.
 func (t *turn) askFreeze(q conversation.Query) error {
-	f, ok, err := t.tx.Frozen(q.Unit, q.Period.Calendar.ID, q.Period.Code())
-	if err != nil {
+	if shown, err := t.showsFrozen(q); shown || err != nil {
 		return err
-	}
-	if ok {
-		t.showFrozen(f)
-		return nil
 	}
 	s, err := report.Build(&t.reports, t.tx.Tree(), t.Forms, report.Query{Unit: q.Unit, Period: q.Period, View: rollup.Now, Today: t.today()})
 	if err != nil {
@@ -40,6 +35,15 @@ func (t *turn) askFreeze(q conversation.Query) error {
 	return nil
 }
 
+// showsFrozen shows what is frozen already, if it is.
+func (t *turn) showsFrozen(q conversation.Query) (bool, error) {
+	f, ok, err := t.tx.Frozen(q.Unit, q.Period.Calendar.ID, q.Period.Code())
+	if ok && err == nil {
+		t.showFrozen(f)
+	}
+	return ok, err
+}
+
 func (t *turn) showFrozen(f conversation.Freeze) {
 	t.replies = append(t.replies, chat.Reply{Text: t.frozenText("freeze.is", f), Keyboard: conversation.FrozenButtons(t.env(), f)})
 }
@@ -57,13 +61,8 @@ func frozenText(texts *i18n.Catalogue, lang i18n.Lang, key string, f conversatio
 
 // makeFreeze queues the job of freezing; what was asked for meanwhile by somebody else counts.
 func (t *turn) makeFreeze(q conversation.Query) error {
-	f, ok, err := t.tx.Frozen(q.Unit, q.Period.Calendar.ID, q.Period.Code())
-	if err != nil {
+	if shown, err := t.showsFrozen(q); shown || err != nil {
 		return err
-	}
-	if ok {
-		t.showFrozen(f)
-		return nil
 	}
 	head, err := t.tx.Head()
 	if err != nil {

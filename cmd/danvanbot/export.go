@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -16,37 +17,38 @@ import (
 	"danvanbot/storage"
 )
 
+// exportFlags say which submissions are printed, and how.
+type exportFlags struct {
+	format string
+	since  uint64
+	small  bool // tell small figures
+	file   namedFile
+}
+
+func (f *exportFlags) register(fs *flag.FlagSet) {
+	fs.StringVar(&f.format, "format", "csv", "csv or jsonl")
+	fs.Uint64Var(&f.since, "since", 0, "only submissions after this number")
+	registerSmall(fs, &f.small)
+	f.file.register(fs)
+}
+
 // runExport prints the newest version of every submission.
 func runExport(ctx context.Context, c console, args []string) error {
-	fs, config := flags(c, "export")
-	format := fs.String("format", "csv", "csv or jsonl")
-	since := fs.Uint64("since", 0, "only submissions after this number")
-	out := fs.String("o", "", "file to write; none: stdout")
-	small := false
-	registerSmall(fs, &small)
-	var file namedFile
-	file.register(fs)
-	if err := parse(fs, args); err != nil {
-		return err
+	var f exportFlags
+	return runOut(ctx, c, args, outCommand{name: "export", register: f.register, do: func(ctx context.Context, a *app) error { return a.export(ctx, f) }})
+}
+
+func (a *app) export(ctx context.Context, f exportFlags) error {
+	if f.format != "csv" && f.format != "jsonl" {
+		return fmt.Errorf("%w: -format must be csv or jsonl", errUsage)
 	}
-	if *format != "csv" && *format != "jsonl" {
-		return fmt.Errorf("%w: -format must be csv or jsonl, not %q", errUsage, *format)
+	number, tell := strconv.FormatUint(f.since, 10), strconv.FormatBool(f.small)
+	if f.file.path != "" {
+		return a.onFile(ctx, f.file, childCall{
+			"export", []string{f.format, number, tell}, "export", []string{"-format", f.format, "-since", number, "-small=" + tell},
+		})
 	}
-	a, err := newApp(c, *config)
-	if err != nil {
-		return err
-	}
-	return a.writeFile(*out, func(w io.Writer) error {
-		own := *a
-		own.out = w
-		number, tell := strconv.FormatUint(*since, 10), strconv.FormatBool(small)
-		if file.path != "" {
-			return own.onFile(ctx, file, childCall{
-				"export", []string{*format, number, tell}, "export", []string{"-format", *format, "-since", number, "-small=" + tell},
-			})
-		}
-		return own.do(ctx, "export", []string{*format, number, tell})
-	})
+	return a.do(ctx, "export", []string{f.format, number, tell})
 }
 
 // exportPage is how many submissions are read in one view, so that none is long.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -23,22 +22,13 @@ import (
 
 // runSummary prints what /summary answers.
 func runSummary(ctx context.Context, c console, args []string) error {
-	fs, config := flags(c, "summary")
-	q := summaryFlags{}
-	q.register(fs)
-	q.registerFull(fs)
-	out := fs.String("o", "", "file to write; none: stdout")
-	if err := parse(fs, args); err != nil {
-		return err
-	}
-	a, err := newApp(c, *config)
-	if err != nil {
-		return err
-	}
-	return a.writeFile(*out, func(w io.Writer) error {
-		own := *a
-		own.out = w
-		return own.do(ctx, "summary", append(q.args(), fmt.Sprintf("-full=%v", q.full)))
+	var f summaryFlags
+	return runOut(ctx, c, args, outCommand{
+		name:     "summary",
+		register: func(fs *flag.FlagSet) { f.register(fs); f.registerFull(fs) },
+		do: func(ctx context.Context, a *app) error {
+			return a.do(ctx, "summary", append(f.args(), fmt.Sprintf("-full=%v", f.full)))
+		},
 	})
 }
 

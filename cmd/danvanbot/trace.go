@@ -22,21 +22,9 @@ var errFault = errors.New("the figure is not the sum of its submissions; run dan
 
 // runTrace prints the units and the submissions that a figure is the sum of.
 func runTrace(ctx context.Context, c console, args []string) error {
-	fs, config := flags(c, "trace")
-	f := summaryFlags{}
-	f.register(fs)
-	out := fs.String("o", "", "file to write; none: stdout")
-	if err := parse(fs, args); err != nil {
-		return err
-	}
-	a, err := newApp(c, *config)
-	if err != nil {
-		return err
-	}
-	return a.writeFile(*out, func(w io.Writer) error {
-		own := *a
-		own.out = w
-		return own.do(ctx, "trace", f.args())
+	var f summaryFlags
+	return runOut(ctx, c, args, outCommand{
+		name: "trace", register: f.register, do: func(ctx context.Context, a *app) error { return a.do(ctx, "trace", f.args()) },
 	})
 }
 
