@@ -32,8 +32,8 @@ func (t *turn) glued(text string) bool {
 // What may stand behind a command that is typed in words, without its slash.
 const (
 	restAny  = iota + 1 // anything
-	restCode // the code of a report
-	restNone // nothing
+	restCode            // the code of a report
+	restNone            // nothing
 )
 
 // wordedCommands are the commands whose words, with spaces, mean them where they mean nothing else: "chốt tháng 10", "xem 142".

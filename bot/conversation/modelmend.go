@@ -81,8 +81,12 @@ func (t *turn) mendPrompt() prompt {
 // mendFields are what can be changed.
 func (t *turn) mendFields(m form.Model) []option {
 	list := []option{
-		{fieldName, t.msg("model.mend_name")}, {fieldAliases, t.msg("model.mend_aliases")}, {fieldLevel, t.msg("model.mend_level")},
-		{fieldOwner, t.msg("model.mend_owner")}, {fieldField, t.msg("model.field")}, {fieldPoints, t.msg("model.mend_points")},
+		{fieldName, t.msg("model.mend_name")},
+		{fieldAliases, t.msg("model.mend_aliases")},
+		{fieldLevel, t.msg("model.mend_level")},
+		{fieldOwner, t.msg("model.mend_owner")},
+		{fieldField, t.msg("model.field")},
+		{fieldPoints, t.msg("model.mend_points")},
 	}
 	for i, s := range m.Stages {
 		list = append(list, option{fieldStage + itoa(i), t.msg("model.since", "state", t.msg("model.state_"+string(s.State)), "day", i18n.Date(t.lang(), s.On))})

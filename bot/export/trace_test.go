@@ -39,11 +39,11 @@ func TestTraces(t *testing.T) {
 	for _, row := range rows {
 		ask, words, ok := strings.Cut(row[3], " → ")
 		asked, _ := viet.Question(strings.TrimPrefix(ask, "/tonghop "), p.Range.To, p.Calendar)
-		if !ok || asked.Period.Range != p.Range || asked.Wish.View != "was" || !slices.Equal(asked.Names, []string{"Quảng Ngãi"}) {
+		if !ok || asked.Period.Range != p.Range || asked.View != "was" || !slices.Equal(asked.Names, []string{"Quảng Ngãi"}) {
 			t.Errorf("%q is read as %+v", ask, asked)
 		}
 		figure, _ := viet.Question(words, p.Range.To, p.Calendar)
-		if shown := strings.ReplaceAll(row[2], ",", "."); !figure.Wish.Origin || i18n.Number(i18n.VI, figure.Wish.Number) != shown {
+		if shown := strings.ReplaceAll(row[2], ",", "."); !figure.Origin || i18n.Number(i18n.VI, figure.Number) != shown {
 			t.Errorf("%q is read as %+v, want the question where %s comes from", words, figure, shown)
 		}
 	}

@@ -32,11 +32,14 @@ func (r *Reader) date(cell string) when {
 	return remember(r.dates, cell, r.readDate(cell))
 }
 
-func (r *Reader) readDate(cell string) when {
+func (r *Reader) readDate(cell string) when { return r.checked(r.dayCell(cell)) }
+
+// dayCell reads a day or a period, whenever it is.
+func (r *Reader) dayCell(cell string) when {
 	if d, ok := plainDate(cell); ok {
-		return r.checked(when{days: d.Day()})
+		return when{days: d.Day()}
 	}
-	return r.checked(r.worded(cell))
+	return r.worded(cell)
 }
 
 // checked refuses days that cannot have been reported.

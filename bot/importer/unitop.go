@@ -178,12 +178,7 @@ func (u *UnitReader) action() orgunit.Action {
 // day reads the first day on which it holds. It may lie in the future.
 func (u *UnitReader) day() period.Date {
 	at := u.cell(opOn)
-	w, ok := when{}, false
-	if w.days.From, ok = plainDate(at.text); ok {
-		w.days.To = w.days.From
-	} else {
-		w = u.r.worded(at.text)
-	}
+	w := u.r.dayCell(at.text)
 	switch {
 	case w.fault == "import.bad_date", w.fault == "" && (w.sum || w.days.From != w.days.To):
 		w.fault = "import.unit_day"

@@ -69,7 +69,7 @@ var refusals = map[orgunit.Why]string{
 // refused says why an operation cannot be done.
 func (u *UnitReader) refused(err error) {
 	key := "import.unit_wrong"
-	if r, ok := errors.AsType[*orgunit.Refusal](err); ok {
+	if r, ok := errors.AsType[*orgunit.RefusalError](err); ok {
 		key = refusals[r.Why]
 	}
 	u.r.fault(-1, key)

@@ -16,15 +16,15 @@ const (
 	Itself                     // it would take itself over, and nobody else
 )
 
-// Refusal is returned by Apply, wrapped, for an operation against which one of the reasons stands.
-type Refusal struct {
+// RefusalError is returned by Apply, wrapped, for an operation against which one of the reasons stands.
+type RefusalError struct {
 	Why  Why
 	text string
 }
 
 func refuse(why Why, format string, args ...any) error {
-	return &Refusal{why, fmt.Sprintf(format, args...)}
+	return &RefusalError{why, fmt.Sprintf(format, args...)}
 }
 
 // Error says it in English, with ids.
-func (r *Refusal) Error() string { return r.text }
+func (r *RefusalError) Error() string { return r.text }

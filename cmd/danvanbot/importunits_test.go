@@ -135,7 +135,7 @@ func (w opWriter) write(t *testing.T, path string, ops []orgunit.Operation) stri
 			strings.Join(op.Aliases, ";"), w.called([]string{op.Parent}, op.On-1),
 		})
 	}
-	file, err := os.Create(path) //nolint:gosec // in the test's own folder
+	file, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
