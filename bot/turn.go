@@ -41,6 +41,9 @@ func (t *turn) run() error {
 	if t.in.Kind == chat.Blocked || t.in.Kind == chat.Unblocked {
 		return t.reach(known)
 	}
+	if t.in.Kind == chat.Opened && (!known || t.person.Suspended) {
+		return nil // whoever is not let in has said nothing yet
+	}
 	if !known {
 		return t.stranger()
 	}

@@ -60,6 +60,7 @@ const (
 	Blocked               // the person blocked the bot
 	Unblocked             // the person unblocked the bot
 	Migrated              // a group chat has got a new id, Data
+	Opened                // the person has opened the chat, which shows nothing: of what was said before, it knows nothing
 )
 
 // Update is one incoming event.

@@ -41,11 +41,23 @@ func (t *turn) run() {
 		t.press(t.in.Data)
 	case t.in.Kind == chat.Photo:
 		t.photo()
+	case t.in.Kind == chat.Opened:
+		t.greet()
 	case t.in.Kind == chat.Edit:
 		t.edited(strings.TrimSpace(fold.NFC(t.in.Text)))
 	case t.in.Kind == chat.Text:
 		t.text(strings.TrimSpace(fold.NFC(t.in.Text)))
 	}
+}
+
+// greet is the first that an empty chat shows: what is open, or how to begin.
+func (t *turn) greet() {
+	if t.s.Draft == nil && t.s.Ask == nil {
+		t.say("chat.opened")
+		return
+	}
+	t.say("chat.opened_again")
+	t.again()
 }
 
 // text handles what was typed: a command, a word of control, the number or label of a button, an answer, or a report.

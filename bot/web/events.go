@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/web/stream"
 )
 
@@ -33,7 +34,28 @@ func (s *Server) getEvents(w http.ResponseWriter, r *http.Request) {
 	if f := s.connected.Load(); f != nil {
 		(*f)(key(v.user))
 	}
+	s.open(r, v)
 	s.follow(r.Context(), v.user, t, out, s.hub.after(r))
+}
+
+// open tells the bot once of a chat that has nothing to show, as all have after a restart.
+func (s *Server) open(r *http.Request, v visitor) {
+	deliver, first := s.deliver.Load(), false
+	s.hub.peek(v.user, func(r *room) {
+		first = deliver != nil && !r.opened && len(r.messages) == 0
+		r.opened = true
+	})
+	if !first {
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), deliverTimeout)
+	defer cancel()
+	err := (*deliver)(ctx, []chat.Update{{
+		ID: digest(v.user + ":opened:" + s.hub.epoch), Key: key(v.user), User: v.user, Name: v.name, Kind: chat.Opened, Language: language(r), Sent: s.options.Now(),
+	}})
+	if err != nil && ctx.Err() == nil {
+		s.options.Log.Warn("the bot was not told of an open chat", "err", err)
+	}
 }
 
 // follow writes what is new until the browser or the server goes.

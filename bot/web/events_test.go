@@ -26,6 +26,27 @@ func TestReplyFollowsTheMessageThatItAnswers(t *testing.T) {
 	}
 }
 
+// TestOpeningAnEmptyChat: the bot is told of it once, whatever the tabs, and not of a chat that has something to show.
+func TestOpeningAnEmptyChat(t *testing.T) {
+	t.Parallel()
+	f := start(t, demo())
+	wantOpened := func(want int) {
+		t.Helper()
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.opened != want {
+			t.Errorf("the bot was told %d times of an open chat, want %d", f.opened, want)
+		}
+	}
+	f.listen(t, asOfficer, "").next(t)
+	wantOpened(1)
+	f.listen(t, asOfficer, "").next(t)
+	wantOpened(1)
+	wantStatus(t, f.post(t, "/api/updates?as=chihuy", `{"id":"aaa","kind":"text","text":"chào"}`), http.StatusNoContent)
+	f.listen(t, "?as=chihuy", "").next(t)
+	wantOpened(1)
+}
+
 func TestReconnectGetsWhatWasMissed(t *testing.T) {
 	t.Parallel()
 	f := start(t, demo())

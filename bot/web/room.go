@@ -61,6 +61,7 @@ type room struct {
 	notices  []notice
 	tabs     map[*tab]bool
 	posts    *rate.Limiter
+	opened   bool // the bot knows that somebody looks at it
 	used     int64
 }
 

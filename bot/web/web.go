@@ -6,8 +6,8 @@
 // loaded from anywhere else, and no text of a person is ever parsed as HTML. Demo mode listens on loopback alone and
 // answers to loopback names alone.
 //
-// Not promised: the conversation shown after a reload is kept in memory, so a restart empties it (what the bot
-// remembers is elsewhere), and a reply that was written to a connection that had silently died is lost if the process
+// Not promised: the conversation shown after a reload is kept in memory, so a restart empties it (the bot then greets and
+// says what is open), and a reply that was written to a connection that had silently died is lost if the process
 // also ends before the browser is back. Photos stay on the phone: only references are passed on.
 package web
 

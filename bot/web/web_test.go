@@ -24,7 +24,8 @@ type fixture struct {
 	stop func() error
 
 	mu      sync.Mutex
-	updates []chat.Update
+	updates []chat.Update // but for those that a chat was opened
+	opened  int
 	onTake  func(chat.Update) error
 	onEnter func(context.Context)
 }
@@ -74,6 +75,10 @@ func (f *fixture) take(ctx context.Context, batch []chat.Update) error {
 		f.onEnter(ctx)
 	}
 	for _, u := range batch {
+		if u.Kind == chat.Opened {
+			f.opened++
+			continue
+		}
 		f.updates = append(f.updates, u)
 		if f.onTake == nil {
 			continue
