@@ -72,7 +72,7 @@ func mustRead(folder string) map[string]string {
 	return all
 }
 
-// T is the message with its placeholders filled in. The args are names and values in turn; an int or int64 is written
+// T is the message with its placeholders filled in; see placeholder for words that follow a number. The args are names and values in turn; an int or int64 is written
 // as Number does. An unknown key comes back as «key», a placeholder without a value stays as it is.
 func (c *Catalogue) T(l Lang, key string, args ...any) string {
 	template := c.templates[l][key]
@@ -101,9 +101,11 @@ func fill(l Lang, template string, args []any) string {
 		}
 		b.WriteString(template[:at])
 		template = template[at:]
-		if name, v, ok := placeholder(template, args); ok {
-			b.WriteString(value(l, v))
-			template = template[len(name)+2:]
+		if v, forms, rest, ok := placeholder(template, args); ok {
+			n := value(l, v)
+			b.WriteString(n)
+			b.WriteString(counted(n, forms))
+			template = rest
 		} else {
 			b.WriteByte('{')
 			template = template[1:]
@@ -111,15 +113,34 @@ func fill(l Lang, template string, args []any) string {
 	}
 }
 
-// placeholder finds the argument whose name in braces a text begins with.
-func placeholder(text string, args []any) (name string, v any, ok bool) {
+// placeholder finds the argument whose name in braces a text begins with: "{n}", or with the word for one and for several
+// "{n:unit|units}", which gives "1 unit" and "2 units".
+func placeholder(text string, args []any) (v any, forms, rest string, ok bool) {
 	for i := 0; i+1 < len(args); i += 2 {
 		name, _ := args[i].(string)
-		if rest, ok := strings.CutPrefix(text[1:], name); ok && strings.HasPrefix(rest, "}") {
-			return name, args[i+1], true
+		rest, ok := strings.CutPrefix(text[1:], name)
+		switch {
+		case ok && strings.HasPrefix(rest, "}"):
+			return args[i+1], "", rest[1:], true
+		case ok && strings.HasPrefix(rest, ":"):
+			forms, rest, ok = strings.Cut(rest[1:], "}")
+			return args[i+1], forms, rest, ok
 		}
 	}
-	return "", nil, false
+	return nil, "", "", false
+}
+
+// counted is the word behind a number.
+func counted(n, forms string) string {
+	one, several, ok := strings.Cut(forms, "|")
+	switch {
+	case !ok:
+		return ""
+	case n == "1":
+		return " " + one
+	default:
+		return " " + several
+	}
 }
 
 func value(l Lang, v any) string {

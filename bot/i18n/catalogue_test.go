@@ -14,7 +14,7 @@ import (
 	"danvanbot/bot/i18n"
 )
 
-var placeholder = regexp.MustCompile(`\{[a-z_0-9]+\}`)
+var placeholder = regexp.MustCompile(`\{([a-z_0-9]+)(?::[^{}|]+\|[^{}|]+)?\}`)
 
 // templates reads the files of a language. Each key stands in the file of its area, and once.
 func templates(t *testing.T, l i18n.Lang) map[string]string {
@@ -45,7 +45,12 @@ func templates(t *testing.T, l i18n.Lang) map[string]string {
 
 // placeholdersOf are the names that a template asks for, each once.
 func placeholdersOf(template string) []string {
-	return slices.Compact(slices.Sorted(slices.Values(placeholder.FindAllString(template, -1))))
+	var names []string
+	for _, m := range placeholder.FindAllStringSubmatch(template, -1) {
+		names = append(names, "{"+m[1]+"}")
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func TestLanguagesAgree(t *testing.T) {

@@ -154,3 +154,15 @@ func TestCalendarName(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsFollowNumbers(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[any]string{1: "1 day", int64(1): "1 day", 2: "2 days", 0: "0 days", 1200: "1,200 days", "1": "1 day"} {
+		if got := i18n.Default().T(i18n.EN, "settings.days", "n", n); got != want {
+			t.Errorf("%v: got %q, want %q", n, got, want)
+		}
+	}
+	if got := i18n.Default().T(i18n.VI, "settings.days", "n", 1); got != "1 ngày" {
+		t.Errorf("got %q, want no plural in Vietnamese", got)
+	}
+}
