@@ -67,7 +67,7 @@ func (r *ReadTx) importedAs(key []byte) (id uint64, content []byte, err error) {
 // No two rows may have the same key. Other writers wait meanwhile.
 func (db *DB) Import(ctx context.Context, i Import) (result ImportResult, err error) {
 	err = db.Update(ctx, func(t *Tx) error {
-		t.over.bulk = true
+		t.over.bulk, t.held = true, map[stockOf][]change{}
 		for s, err := range i.Rows {
 			if err := cmp.Or(err, ctx.Err()); err != nil {
 				return err
@@ -82,7 +82,7 @@ func (db *DB) Import(ctx context.Context, i Import) (result ImportResult, err er
 		if result.Number == 0 {
 			return errDry
 		}
-		return nil
+		return t.settleStocks()
 	})
 	if errors.Is(err, errDry) {
 		err = nil

@@ -39,20 +39,61 @@ func (t *Tx) declare(s form.Submission, valid bool) error {
 		return nil
 	}
 	units := t.units.lines.heirs(s.Unit)
+	if t.held != nil {
+		err := t.hold(s.Form, units)
+		t.putStock(key, value, valid)
+		return err
+	}
 	before, err := t.changesOf(s.Form, units)
 	if err != nil {
 		return err
 	}
-	if valid {
-		t.set(bucketStocks, key, value)
-	} else {
-		t.remove(bucketStocks, key)
-	}
+	t.putStock(key, value, valid)
 	after, err := t.changesOf(s.Form, units)
 	if err != nil {
 		return err
 	}
 	return t.postDifference(before, after)
+}
+
+func (t *Tx) putStock(key, value []byte, valid bool) {
+	if valid {
+		t.set(bucketStocks, key, value)
+	} else {
+		t.remove(bucketStocks, key)
+	}
+}
+
+// hold remembers how the stocks of units moved before the first of many declarations, so that the cells are moved once, by
+// settleStocks, and not with each declaration by all that came before.
+func (t *Tx) hold(stock string, units []orgunit.ID) error {
+	for _, unit := range units {
+		of := stockOf{stock, unit}
+		if _, held := t.held[of]; held {
+			continue
+		}
+		l, err := t.ledger(stock, unit)
+		if err != nil {
+			return err
+		}
+		t.held[of] = l.changes
+	}
+	return nil
+}
+
+// settleStocks moves the cells by what became of the stocks that were held.
+func (t *Tx) settleStocks() error {
+	for of, before := range t.held {
+		after, err := t.ledger(of.stock, of.unit)
+		if err != nil {
+			return err
+		}
+		if err := t.postDifference(before, after.changes); err != nil {
+			return err
+		}
+	}
+	t.held = nil
+	return nil
 }
 
 // postDifference posts what two lists do not have in common at their begin and end.

@@ -46,9 +46,10 @@ type Tx struct {
 	ReadTx
 	at         time.Time // one moment for the whole batch
 	head       head
-	sealedHead []byte      // what flush stored
-	erasing    bool        // somebody was erased
-	anew       *derivation // set while the derived buckets are worked out anew
+	sealedHead []byte               // what flush stored
+	erasing    bool                 // somebody was erased
+	anew       *derivation          // set while the derived buckets are worked out anew
+	held       map[stockOf][]change // while many declarations come: how their stocks moved before; nil: they come one by one
 	scratch    bytes.Buffer
 }
 
