@@ -58,9 +58,11 @@ func (o overWeb) person(int, string) Person {
 		o.tb.Fatal(err)
 	}
 	go p.listen(ctx, sync.OnceFunc(func() { close(opened) }))
+	wait, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	select {
 	case <-opened:
-	case <-time.After(patience):
+	case <-wait.Done():
 		o.tb.Fatal("the web chat does not open")
 	}
 	return p
