@@ -155,3 +155,19 @@ func TestUnitRowsAgain(t *testing.T) {
 		}
 	}
 }
+
+// FuzzUnitRow: whatever a row says, it is a fault or an operation that the units take.
+func FuzzUnitRow(f *testing.F) {
+	f.Add("|sáp nhập|1/1/2028|Xã Bờ Y; Xã Sa Loong|||Xã Mới||||||")
+	f.Add("K|tách|1/4/2028|Xã Ngọk Tụ|||Một; Hai|1; 2||xã|Quảng Ngãi|Hai|một")
+	f.Add("|nhóm|1/7/2028|;;Xã Đăk Tô;|||Khu vực Tô|||||||")
+	f.Fuzz(func(t *testing.T, row string) {
+		ops, faults := readUnits(nil, table(unitHeader, row))
+		if len(faults) > 0 {
+			return
+		}
+		if _, changes, err := orgunit.Apply(sample, []orgunit.Operation{ops[0].Operation}); err != nil || changes.Empty() {
+			t.Errorf("%q: got %+v without a fault, which changes %+v, error %v", row, ops[0].Operation, changes, err)
+		}
+	})
+}
