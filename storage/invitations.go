@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"slices"
 	"time"
@@ -53,4 +54,18 @@ func (t *Tx) PutInvitation(i conversation.Invitation) error {
 		return err
 	}
 	return t.put(bucketInvitations, []byte(i.Code), i)
+}
+
+// forgetInvitations removes those by which a person came in: whoever was sent the code could find the person by it.
+func (t *Tx) forgetInvitations(person uint64) error {
+	for key, value := range t.scan(bucketInvitations, nil, nil) {
+		var i conversation.Invitation
+		if err := decode(value, &i); err != nil {
+			return wrap(bucketInvitations, key, err)
+		}
+		if i.UsedBy == person {
+			t.remove(bucketInvitations, bytes.Clone(key))
+		}
+	}
+	return nil
 }

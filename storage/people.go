@@ -91,8 +91,8 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 }
 
 // ChangePerson journals a person, new (ID 0) or changed, with who did that (0: the command line), and returns it with its
-// number. A chat belongs to the person who was put with it last. A person who is Gone loses name, chats, what the
-// chats remember and what was told them; number, role and unit stay.
+// number. A chat belongs to the person who was put with it last. A person who is Gone loses name, chats, the
+// invitation that was used, what the chats remember and what was told them; number, role and unit stay.
 func (t *Tx) ChangePerson(p conversation.Person, by uint64) (conversation.Person, error) {
 	var before conversation.Person
 	if p.ID == 0 {
@@ -105,6 +105,9 @@ func (t *Tx) ChangePerson(p conversation.Person, by uint64) (conversation.Person
 		p.Name, p.Chats = "", nil
 		t.erasing = true
 		t.forgetAsked(p.ID)
+		if err := t.forgetInvitations(p.ID); err != nil {
+			return p, err
+		}
 	}
 	if err := t.moveChats(before, p); err != nil {
 		return p, err
