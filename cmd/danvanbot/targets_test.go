@@ -1,9 +1,22 @@
 package main
 
 import (
+	"bytes"
+	"encoding/csv"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
 )
 
 const targetsFile = "\ufeffĐơn vị;Hoạt động;Chỉ số;Năm;Chỉ tiêu\n" +
@@ -39,4 +52,40 @@ func TestTargetsFromAFile(t *testing.T) {
 	}
 	p.check(t, call{args: p.with("targets", "$DIR/good.csv"), out: `^3 targets, 0 changed`})
 	p.check(t, call{args: p.with("check"), out: `^clean: `})
+}
+
+// FuzzTargets: whatever stands in a file of targets is read into whole rows, which hold after being written and read again,
+// and into a goal for each, or refused with a reason.
+func FuzzTargets(f *testing.F) {
+	f.Add([]byte(targetsFile))
+	f.Add([]byte(wrongTargets))
+	f.Add([]byte("chi tieu,nam,chi so,hoat dong,don vi,don vi\n1,2026,,hien_mau,Bờ Y,\n\"a\"\"\n"))
+	a, tree := &app{forms: form.Default(), zone: time.UTC, calendar: period.ND09}, orgunit.Sample()
+	f.Fuzz(func(t *testing.T, content []byte) {
+		rows, err := targetRows(content)
+		if err != nil {
+			return
+		}
+		if slices.ContainsFunc(rows, func(row []string) bool { return strings.Contains(strings.Join(row, ""), "\r") }) {
+			return // a reader of CSV takes some of them for the end of a line
+		}
+		var again bytes.Buffer
+		w := csv.NewWriter(&again)
+		if err := errors.Join(w.Write(targetColumns), w.WriteAll(rows)); err != nil {
+			t.Fatal(err)
+		}
+		read, err := targetRows(again.Bytes())
+		if diff := gocmp.Diff(rows, read, cmpopts.EquateEmpty()); diff != "" || err != nil {
+			t.Errorf("written and read again (-want +got):\n%s%v", diff, err)
+		}
+		goals, err := a.readTargets(tree, rows)
+		if (err == nil) != (len(goals) == len(rows)) {
+			t.Errorf("got %d goals of %d rows and error %v", len(goals), len(rows), err)
+		}
+		for _, g := range goals {
+			if g.Unit == "" || g.Form == "" || g.Key == "" || g.Goal < 0 {
+				t.Errorf("got %+v, want a whole goal", g)
+			}
+		}
+	})
 }

@@ -2,6 +2,7 @@ package telegramd
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -138,10 +139,15 @@ func (s *Server) excuse(c call, a answer) {
 }
 
 // BotKilled is to be called when the bot was killed, before it starts anew: it may have lost what it was told, so it is no
-// breach if it now answers a press again, writes again to somebody who blocked it, or does not wait out retry_after.
+// breach if it now answers a press again, writes again to somebody who blocked it, does not wait out retry_after, or does
+// not know when it last wrote to a chat. What the dead bot had still sent is taken first.
 func (s *Server) BotKilled() {
+	ctx, cancel := context.WithTimeout(context.Background(), hangUpWithin)
+	defer cancel()
+	_ = s.until(ctx, func() bool { return s.connections == 0 })
 	s.change(func() {
 		clear(s.bans)
+		clear(s.flood.chats)
 		for _, p := range s.queries {
 			p.excused = p.excused || p.answered
 		}
@@ -149,4 +155,18 @@ func (s *Server) BotKilled() {
 			u.refused = false
 		}
 	})
+}
+
+// hangUpWithin is how long the connections of a dead bot may take to be found dead; those of others may go on.
+const hangUpWithin = 2 * time.Second
+
+// count counts the connections that are open.
+func (s *Server) count(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.change(func() { s.connections++ })
+	case http.StateClosed, http.StateHijacked:
+		s.change(func() { s.connections-- })
+	default:
+	}
 }

@@ -50,6 +50,8 @@ type Server struct {
 	bans     map[string]ban // when a method must not be called again for a chat
 	breaches []string
 	revoked  bool
+
+	connections int // that are open
 }
 
 // New starts a Server that ends with the test.
@@ -84,7 +86,7 @@ func Start(o Options) (*Server, error) {
 		flood:    newLimiter(o.Flood),
 		bans:     map[string]ban{},
 	}
-	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: time.Minute}
+	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: time.Minute, ConnState: s.count}
 	go s.http.Serve(listener) //nolint:errcheck // it ends with Close
 	return s, nil
 }
