@@ -50,7 +50,8 @@ type DB struct {
 	erased  chan struct{} // holds a token after a person was erased
 }
 
-// Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error.
+// Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error. What is
+// large and would not fit on the disk is refused with ErrSpace.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -78,11 +79,27 @@ func (db *DB) finish(tx *Tx, fn func(*Tx) error) error {
 	if err := tx.work(fn); err != nil {
 		return err
 	}
-	if err := tx.flush(); err != nil {
-		tx.over.takeBack(0)
+	if err := tx.prepare(); err != nil {
 		return err
 	}
 	return db.commit(tx)
+}
+
+// prepare flushes what fits on the disk; whatever fails, a panic included, also restores what is kept in memory.
+func (t *Tx) prepare() error {
+	ready := false
+	defer func() {
+		if !ready {
+			t.over.takeBack(0)
+		}
+	}()
+	volume := t.over.volume()
+	if err := t.flush(); err != nil {
+		return err
+	}
+	err := t.fits(volume)
+	ready = err == nil
+	return err
 }
 
 // commit is where an error leaves it open whether the data is there, so that nothing may be written after one.

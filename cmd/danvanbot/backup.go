@@ -50,7 +50,7 @@ func snapshotTask(ctx context.Context, a *app, db *storage.DB, _ []string) error
 
 // snapshot is quick, since as long as it runs the pages of that state cannot be used again.
 func (a *app) snapshot(ctx context.Context, db *storage.DB) (name string, err error) {
-	if err := needSpace(a.cfg.DataDir, fileSize(db.Path())); err != nil {
+	if err := storage.NeedSpace(a.cfg.DataDir, fileSize(db.Path())); err != nil {
 		return "", err
 	}
 	f, err := os.CreateTemp(a.cfg.DataDir, storage.FileName+snapshotMark+"*")
@@ -73,7 +73,7 @@ func (a *app) backUp(ctx context.Context, target string, snapshot func(context.C
 	if err := refuseExisting(target); err != nil {
 		return 0, err
 	}
-	if err := needSpace(filepath.Dir(target), fileSize(filepath.Join(a.cfg.DataDir, storage.FileName))); err != nil {
+	if err := storage.NeedSpace(filepath.Dir(target), fileSize(filepath.Join(a.cfg.DataDir, storage.FileName))); err != nil {
 		return 0, err
 	}
 	plain, err := snapshot(ctx)

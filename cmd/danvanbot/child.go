@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -25,6 +27,9 @@ const childEnv = "DANVANBOT_CHILD"
 
 // progressMark begins the lines in which a child tells how far it is, in percent.
 const progressMark = "progress "
+
+// childStack is how deep a child may get, in bytes: pages that lead round in circles would take a gigabyte otherwise.
+const childStack = 64 << 20
 
 // niceness leaves the CPU to the bot while a child works beside it.
 const niceness = 10
@@ -45,6 +50,7 @@ type childCall struct {
 // onFile runs a task on a file that need not be the bot's own and is not changed, such as a backup.
 func (a *app) onFile(ctx context.Context, f namedFile, call childCall) error {
 	if a.getenv(childEnv) != "" {
+		debug.SetMaxStack(childStack)
 		db, err := storage.OpenFile(f.path)
 		if err != nil {
 			return err
@@ -86,7 +92,7 @@ func (c console) plain(f namedFile) (path string, drop func(), err error) {
 	}
 	drop = func() { _ = os.RemoveAll(dir) }
 	path = filepath.Join(dir, storage.FileName)
-	err = needSpace(dir, fileSize(f.path))
+	err = storage.NeedSpace(dir, fileSize(f.path))
 	if err == nil {
 		err = c.unsealTo(path, f)
 	}
@@ -112,7 +118,7 @@ func (a *app) child(ctx context.Context, file, name string, args ...string) erro
 	if err != nil {
 		return err
 	}
-	most := deadlineOf(file)
+	most := a.within(file)
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, self, append([]string{name, "-config", a.configPath, "-file", file}, args...)...) //nolint:gosec // this very program
@@ -133,12 +139,17 @@ func (a *app) child(ctx context.Context, file, name string, args ...string) erro
 		return nil
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("%s did not end within %v: the file is damaged", name, most)
+	case crashWords.MatchString(said):
+		return fmt.Errorf("%s: %w; it ended with %q", name, storage.ErrDamaged, said)
 	case said != "":
 		return errors.New(said)
 	default:
 		return fmt.Errorf("%s: %w", name, err)
 	}
 }
+
+// crashWords begin what a program says that falls over, as damage below the checksums can make bbolt do.
+var crashWords = regexp.MustCompile(`^(panic|fatal error|runtime|unexpected fault|SIG[A-Z]+): `)
 
 // relay shows a child's progress and gives the first of its other words.
 func (a *app) relay(from io.Reader, name string) (said string) {

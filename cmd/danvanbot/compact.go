@@ -35,7 +35,7 @@ func runCompact(ctx context.Context, c console, args []string) error {
 // compact keeps the old file locked until the new one, checked, has its name.
 func (a *app) compact(ctx context.Context, db *storage.DB) error {
 	before := fileSize(db.Path())
-	if err := needSpace(a.cfg.DataDir, before); err != nil {
+	if err := storage.NeedSpace(a.cfg.DataDir, before); err != nil {
 		return err
 	}
 	path := db.Path() + draftMark + "compact"

@@ -82,7 +82,7 @@ func (a *app) registerSpace(r prometheus.Registerer, db *storage.DB) {
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "danvanbot_data_free_bytes", Help: "Free space of the data folder's file system.",
 		}, func() float64 {
-			free, err := freeSpace(a.cfg.DataDir)
+			free, err := storage.FreeSpace(a.cfg.DataDir)
 			if err != nil {
 				return 0
 			}

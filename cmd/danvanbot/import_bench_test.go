@@ -67,7 +67,7 @@ func cpuTime(b *testing.B) time.Duration {
 }
 
 // pastReports is a CSV of n reports that the communes of a province made over ten years, the same ones each time.
-func pastReports(b *testing.B, n int) []byte {
+func pastReports(b testing.TB, n int) []byte {
 	b.Helper()
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same each time
 	tree := orgunit.Sample()

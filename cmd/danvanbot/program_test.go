@@ -31,6 +31,9 @@ const patience = 60 * time.Second
 var built string
 
 func TestMain(m *testing.M) {
+	if pidFile := os.Getenv(hangEnv); pidFile != "" {
+		hang(pidFile)
+	}
 	flag.Parse()
 	if flag.Lookup("test.fuzz").Value.String() != "" { // a target needs no program, and its time is short
 		os.Exit(m.Run())

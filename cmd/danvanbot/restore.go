@@ -43,7 +43,7 @@ func (a *app) restore(ctx context.Context, from namedFile, skip uint64) error {
 	if err := os.MkdirAll(a.cfg.DataDir, 0o700); err != nil {
 		return err
 	}
-	if err := needSpace(a.cfg.DataDir, fileSize(from.path)); err != nil {
+	if err := storage.NeedSpace(a.cfg.DataDir, fileSize(from.path)); err != nil {
 		return err
 	}
 	into, err := newDraft(target)

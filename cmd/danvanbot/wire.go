@@ -34,8 +34,9 @@ type app struct {
 	forms      *form.Catalogue
 	template   export.Template
 	texts      *i18n.Catalogue
-	file       io.Reader                // what a command reads beside its arguments; nil: nothing
-	link       func(code string) string // the deep link of an invitation; nil while Telegram is not running
+	file       io.Reader                       // what a command reads beside its arguments; nil: nothing
+	link       func(code string) string        // the deep link of an invitation; nil while Telegram is not running
+	within     func(path string) time.Duration // how long a child may read a file
 }
 
 // newApp reads the configuration and the files that it names.
@@ -44,7 +45,7 @@ func newApp(c console, configPath string) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &app{console: c, configPath: configPath, cfg: cfg, log: cfg.logger(c), lang: i18n.Lang(cfg.Language), texts: i18n.Default()}
+	a := &app{console: c, configPath: configPath, cfg: cfg, log: cfg.logger(c), lang: i18n.Lang(cfg.Language), texts: i18n.Default(), within: deadlineOf}
 	a.zone, _ = time.LoadLocation(cfg.Timezone) // validate has checked both
 	a.calendar, _ = period.CalendarByID(cfg.Calendar)
 	if a.given, err = loadOr(cfg.Units, orgunit.Load, orgunit.Sample); err != nil {
