@@ -104,6 +104,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	defer stopSending()
 
 	var pollers, loop sync.WaitGroup
+	b.sender.start(sendCtx, pending) // before the loop, which hands letters over
 	loop.Go(func() {
 		defer close(b.ended)
 		if err := b.loop(loopCtx); err != nil {
@@ -111,7 +112,6 @@ func (b *Bot) Run(ctx context.Context) error {
 			stopSending() // what would be sent from here on could not be noted, and would be sent again
 		}
 	})
-	b.sender.start(sendCtx, pending)
 	for _, m := range b.Messengers {
 		pollers.Go(func() { fail(stop, b.poll(ctx, m, positions[m.Platform()])) })
 	}

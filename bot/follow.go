@@ -58,7 +58,7 @@ func earlier(a, b time.Time) time.Time {
 
 // servedAt is when a subscription was last served, at first when it began.
 func (s *shift) servedAt(one conversation.Subscription) (time.Time, error) {
-	done, begun, err := s.tx.Done(kindFollow, strconv.FormatUint(one.ID, 10))
+	done, begun, err := s.done(strconv.FormatUint(one.ID, 10))
 	if err != nil || begun {
 		return done.At, err
 	}

@@ -64,7 +64,7 @@ func (s *shift) onDay(do func(plan duty.Plan, since period.Date) error) (time.Ti
 	}
 	daily := duty.Daily(plan.RemindAt)
 	latest, next := daily.Latest(s.local()), daily.Next(s.local())
-	before, _, err := s.tx.Done(s.kind, "")
+	before, _, err := s.done("")
 	if err != nil {
 		return next, err
 	}

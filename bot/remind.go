@@ -89,7 +89,7 @@ func planOf(tx ReadTx, calendar period.Calendar) (duty.Plan, error) {
 
 // beginRound begins the round of the day, if reminders fall on it or on one of the days since the last look.
 func (s *shift) beginRound(plan duty.Plan, latest time.Time) error {
-	done, begun, err := s.tx.Done(kindRemind, "")
+	done, begun, err := s.done("")
 	if err != nil || begun && !latest.After(done.At) {
 		return err
 	}

@@ -24,6 +24,7 @@ type chore struct {
 
 // chores are all kinds, in the order in which they are done.
 var chores = []chore{
+	{"away", (*shift).tellAway},
 	{"head", (*shift).sendHead},
 	{"returns", (*shift).remindReturns},
 	{kindRemind, (*shift).remind},
@@ -36,6 +37,19 @@ var chores = []chore{
 type agenda struct {
 	next     map[string]time.Time
 	earliest atomic.Int64 // of them all, in nanoseconds: the clock waits for it
+	first    time.Time    // when this process looked at the clock for the first time
+	last     int64        // what the clock showed at the last look, in nanoseconds
+}
+
+// at notes a look. A clock that was put back makes what was waited for uncertain, so all is looked at again.
+func (a *agenda) at(now time.Time) {
+	if a.first.IsZero() {
+		a.first = now
+	}
+	if nanoseconds(now) < a.last {
+		clear(a.next)
+	}
+	a.last = nanoseconds(now)
 }
 
 // put notes when to look at a chore again.
@@ -63,12 +77,14 @@ func nanoseconds(t time.Time) int64 {
 
 // watch looks at the clock again and again.
 func (b *Bot) watch(ctx context.Context) error {
-	for ctx.Err() == nil {
-		if b.Now().UnixNano() >= b.agenda.earliest.Load() {
+	for before := int64(0); ctx.Err() == nil; {
+		now := nanoseconds(b.Now()) // the wall clock's, which may be put back
+		if now < before || now >= b.agenda.earliest.Load() {
 			if err := b.Look(ctx); err != nil {
 				return err
 			}
 		}
+		before = now
 		wait(ctx, b.Every)
 	}
 	return nil
@@ -106,6 +122,7 @@ type shift struct {
 
 // look does the chores that have become due. A failing one changes nothing, and is tried again later.
 func (w *work) look(tx Tx) {
+	w.agenda.at(w.now)
 	for _, c := range chores {
 		if w.agenda.next[c.kind].After(w.now) {
 			continue
@@ -147,7 +164,7 @@ const retryChore = time.Minute
 // due tells whether a chore that happens at moments, of which the latest is given, is to be done now. The first look ever
 // only begins to count.
 func (s *shift) due(key string, latest time.Time) (bool, error) {
-	done, begun, err := s.tx.Done(s.kind, key)
+	done, begun, err := s.done(key)
 	switch {
 	case err != nil:
 		return false, err
@@ -156,6 +173,21 @@ func (s *shift) due(key string, latest time.Time) (bool, error) {
 	default:
 		return latest.After(done.At), nil
 	}
+}
+
+// believeAfter is how long a clock must have run before what another time was noted by counts as wrong: after a start the
+// network may need a while to put a clock right.
+const believeAfter = time.Hour
+
+// done is how far a chore has come. A moment that is still to come was noted by a clock that was wrong, or this one is
+// behind; in the first case the start of this process takes its place, so that the chore is not silent until then.
+func (s *shift) done(key string) (conversation.Done, bool, error) {
+	done, begun, err := s.tx.Done(s.kind, key)
+	if err == nil && done.At.After(s.now) && s.now.Sub(s.agenda.first) > believeAfter {
+		done = conversation.Done{Key: key, At: s.agenda.first}
+		err = s.tx.SetDone(s.kind, done)
+	}
+	return done, begun, err
 }
 
 // note keeps that a chore was done for a moment.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,16 +21,31 @@ import (
 
 // shop is a data file over which bots run one after the other, with a clock that stands.
 type shop struct {
-	db  *storage.DB
-	now time.Time
+	db    *storage.DB
+	clock atomic.Int64
+	heard func(chat.Reply) // may be nil: called with each message that is sent
+}
+
+// listener is a line that lets a shop hear what is sent.
+type listener struct {
+	*line
+	shop *shop
+}
+
+func (l listener) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, error) {
+	if l.shop.heard != nil {
+		l.shop.heard(r)
+	}
+	return l.line.Send(ctx, to, r)
 }
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	s := &shop{db: storagetest.Open(t), now: stage.Morning}
+	s := &shop{db: storagetest.Open(t)}
+	s.clock.Store(stage.Morning.UnixNano())
 	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
 		_, err := tx.PutPerson(conversation.Person{
-			Name: "x", Role: conversation.Commander, Unit: s.db.Tree().Roots(20780)[0], Chats: []chat.Key{{Platform: chat.Web, Chat: "c"}}, Since: s.now,
+			Name: "x", Role: conversation.Commander, Unit: s.db.Tree().Roots(20780)[0], Chats: []chat.Key{{Platform: chat.Web, Chat: "c"}}, Since: s.now(),
 		})
 		return err
 	})
@@ -39,24 +55,35 @@ func newShop(t *testing.T) *shop {
 	return s
 }
 
-// open runs a bot that looks at the clock once, and ends it. It gives how many messages were sent.
-func (s *shop) open(t *testing.T, now string) int64 {
+func (s *shop) now() time.Time { return time.Unix(0, s.clock.Load()).In(stage.Zone) }
+
+// set puts the clock.
+func (s *shop) set(t *testing.T, to string) {
 	t.Helper()
-	at, err := time.ParseInLocation("2006-01-02 15:04", now, stage.Zone)
+	at, err := time.ParseInLocation("2006-01-02 15:04", to, stage.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.now = at
+	s.clock.Store(at.UnixNano())
+}
+
+// open runs a bot that looks at the clock at some moments, and ends it. It gives how many messages were sent.
+func (s *shop) open(t *testing.T, moments ...string) int64 {
+	t.Helper()
+	s.set(t, moments[0])
 	l := newLine()
 	o := options(stage.Store{DB: s.db}, l)
-	o.Now = func() time.Time { return s.now }
+	o.Messengers, o.Now = []bot.Messenger{listener{l, s}}, s.now
 	o.Drain = 5 * time.Second
 	b := bot.New(o)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
-	if err := b.Look(ctx); err != nil {
-		t.Fatal(err)
+	for _, moment := range moments {
+		s.set(t, moment)
+		if err := b.Look(ctx); err != nil {
+			t.Fatal(err)
+		}
 	}
 	stop()
 	if err := <-ended; err != nil {
@@ -105,7 +132,7 @@ func TestBulkGivesWay(t *testing.T) {
 	const letters = 40
 	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
 		for range letters {
-			if _, err := tx.Queue(chat.Key{Platform: chat.Web, Chat: "c"}, chat.Reply{Text: "x", Bulk: true}, s.now); err != nil {
+			if _, err := tx.Queue(chat.Key{Platform: chat.Web, Chat: "c"}, chat.Reply{Text: "x", Bulk: true}, s.now()); err != nil {
 				return err
 			}
 		}
@@ -138,7 +165,7 @@ func TestRemindersOverRestarts(t *testing.T) {
 	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
 		for i := range officers {
 			_, err := tx.PutPerson(conversation.Person{
-				Name: "x", Role: conversation.Officer, Unit: communes[i], Chats: []chat.Key{officer(i)}, Since: s.now,
+				Name: "x", Role: conversation.Officer, Unit: communes[i], Chats: []chat.Key{officer(i)}, Since: s.now(),
 			})
 			if err != nil {
 				return err
@@ -162,7 +189,7 @@ func TestRemindersOverRestarts(t *testing.T) {
 	}
 	err = s.db.Update(t.Context(), func(tx *storage.Tx) error {
 		_, err := tx.Submit(form.Submission{
-			Form: conversation.ZeroForm, Kind: form.Zero, Unit: communes[0], SentAt: s.now,
+			Form: conversation.ZeroForm, Kind: form.Zero, Unit: communes[0], SentAt: s.now(),
 			Days: period.Range{From: period.NewDate(2026, 11, 15), To: period.NewDate(2026, 12, 14)},
 		})
 		return errors.Join(err, tx.SetReachable(officer(1), false))
