@@ -94,6 +94,9 @@ func (b *Bot) Wake(k chat.Key) { b.sender.wake(k) }
 func (b *Bot) Run(ctx context.Context) error {
 	pending, positions, err := b.load(ctx)
 	if err != nil {
+		if ctx.Err() != nil {
+			return nil // told to end before it began
+		}
 		return err
 	}
 	ctx, stop := context.WithCancelCause(ctx)

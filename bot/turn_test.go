@@ -291,3 +291,13 @@ func breakStore(t *testing.T, late bool) {
 		t.Errorf("the end took %v, want no wait for what cannot be noted", took)
 	}
 }
+
+// TestEndedBeforeItBegan: who tells the bot to end while it starts gets no error.
+func TestEndedBeforeItBegan(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := bot.New(options(stage.Store{DB: storagetest.Open(t)}, newLine())).Run(ctx); err != nil {
+		t.Errorf("got error %v, want none", err)
+	}
+}

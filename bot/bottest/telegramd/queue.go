@@ -47,10 +47,11 @@ func (q *queue) add(kind string, u queued) {
 	q.pending = append(q.pending, u)
 }
 
-// applyReset starts ids anew, which the real server does only in a queue that has long been empty.
+// applyReset starts ids anew, which the real server does only in a queue that has long been empty, and of which it has
+// forgotten what was confirmed.
 func (q *queue) applyReset() {
 	if q.reset != 0 && len(q.pending) == 0 {
-		q.next, q.reset = q.reset, 0
+		q.next, q.reset, q.confirmed = q.reset, 0, nil
 	}
 }
 
