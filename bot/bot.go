@@ -95,7 +95,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	pending, positions, err := b.load(ctx)
 	if err != nil {
 		if ctx.Err() != nil {
-			return nil //nolint:nilerr // told to end before it began
+			return nil // told to end before it began
 		}
 		return err
 	}

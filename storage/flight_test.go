@@ -40,7 +40,7 @@ func TestStartReadsWhatIsOnItsWay(t *testing.T) {
 	key := chat.Key{Platform: chat.Web, Chat: "a"}
 	for n := range 50 {
 		start(t, db, func(tx *storage.Tx) error {
-			if diff := cmp.Diff(want(n), seenBy(t, tx, unit, key)); diff != "" {
+			if diff := cmp.Diff(want(n), seenBy(t, tx, unit)); diff != "" {
 				t.Fatalf("batch %d (-want +got):\n%s", n, diff)
 			}
 			for _, row := range pending(t, tx) {
@@ -73,7 +73,7 @@ func want(n int) glance {
 	return glance{Head: 1 + uint64(n), Reports: uint64(n), Sum: int64(n), Outbox: 1, Heard: rollup.Something}
 }
 
-func seenBy(t *testing.T, tx *storage.Tx, unit orgunit.ID, key chat.Key) (g glance) {
+func seenBy(t *testing.T, tx *storage.Tx, unit orgunit.ID) (g glance) {
 	t.Helper()
 	head, err := tx.Head()
 	sum, err2 := tx.Sum(unit, rollup.Was, period.Date(20000).Day())

@@ -18,7 +18,7 @@ const hangEnv = "DANVANBOT_TEST_HANG"
 
 // hang stays until it is killed, and notes who it is.
 func hang(pidFile string) {
-	_ = os.WriteFile(pidFile, []byte{byte(os.Getpid() >> 16), byte(os.Getpid() >> 8), byte(os.Getpid())}, 0o600)
+	_ = os.WriteFile(pidFile, []byte{byte(os.Getpid() >> 16), byte(os.Getpid() >> 8), byte(os.Getpid())}, 0o600) //nolint:gosec // a file of the test
 	select {}
 }
 

@@ -77,7 +77,7 @@ type shift struct {
 	srv   *telegramd.Server
 	staff []*officer
 	book  *ledger
-	n     int64
+	n     atomic.Int64
 }
 
 // newShift recruits some officers.
@@ -95,7 +95,7 @@ func (s *shift) through(trouble func()) {
 	for i, o := range s.staff {
 		at.Go(func() error {
 			for first := true; first || !over.Load(); first = false {
-				n := atomic.AddInt64(&s.n, 1)
+				n := s.n.Add(1)
 				if err := o.report(ctx, i+int(n), n, s.book); err != nil {
 					return err
 				}

@@ -16,6 +16,7 @@ func TestHang(t *testing.T) {
 	ask := func(method, query string, f telegramd.Fault) {
 		t.Helper()
 		ctx, hangUp := context.WithCancel(t.Context())
+		defer hangUp()
 		f.Method, f.Times, f.Hit = method, 1, hangUp
 		srv.Fault(f)
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, srv.URL()+"/bot"+srv.Token()+"/"+method+"?"+query, http.NoBody)
