@@ -75,7 +75,7 @@ func (p *program) dataCalls(state string) []call {
 		{args: p.with("trace", "-measure", "vui.n"), code: exitUsage, err: `there is no form "vui"`},
 		{args: p.with("summary", "-unit", "zzzzzzzz"), code: exitUsage, err: `there is no unit "zzzzzzzz"\nexample: danvanbot summary`},
 		{args: p.with("summary", "-unit", "sa thầy"), code: exitUsage, err: `Xã Sa Thầy \(.*Khu vực Sa Thầy \(.*by its id`},
-		{args: p.with("summary", "-period", "hôm nào"), code: exitUsage, err: `-period "hôm nào" is not understood; for example`},
+		{args: p.with("summary", "-period", "hôm nào"), code: exitUsage, err: `^danvanbot summary: wrong usage: -period "hôm nào" is not understood; for example`},
 		{args: p.with("summary", "-view", "later"), code: exitUsage, err: `-view must be now or was`},
 		{args: p.with("summary", "-calendar", "mayan"), code: exitUsage, err: `there is no calendar "mayan"`},
 		{args: p.with("summary", "-format", "pdf"), code: exitUsage, err: `-format must be text, json, csv, xlsx, docx or png`},

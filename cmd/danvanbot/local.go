@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -137,7 +138,7 @@ func (a *app) ask(ctx context.Context, name string, args []string) error {
 	}
 	if text := resp.Trailer.Get(trailerError); text != "" {
 		if resp.Trailer.Get(trailerUsage) != "" {
-			return fmt.Errorf("%w: %s", errUsage, text)
+			return fmt.Errorf("%w: %s", errUsage, strings.TrimPrefix(text, errUsage.Error()+": "))
 		}
 		return errors.New(text)
 	}

@@ -29,7 +29,7 @@ func enterPost(tb tab, link string) {
 	tb.t.Helper()
 	tb.do(chromedp.Navigate(link))
 	tb.tap("#enter")
-	tb.until(`location.pathname === '/bang' && document.querySelector('#main')`)
+	tb.until(`location.pathname === '/bang' && document.querySelector('#main') && document.readyState === 'complete'`)
 }
 
 // screen is a tab of a large screen.

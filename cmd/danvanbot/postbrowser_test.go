@@ -82,7 +82,7 @@ func TestLongPost(t *testing.T) {
 	}
 	tb.eval(`(document.querySelector('.rows a').focus(), 1)`)
 	tb.do(chromedp.KeyEvent("\r"))
-	tb.until(`new URLSearchParams(location.search).get('offset') === '100' && document.querySelector('.rows a')`)
+	tb.until(`new URLSearchParams(location.search).get('offset') === '100' && document.querySelector('.rows a') && document.readyState === 'complete'`)
 	tb.do(chromedp.KeyEvent("\t"))
 	if got := tb.eval(`document.activeElement.closest('.rows') ? 'rows' : document.activeElement.outerHTML`); got != "rows" {
 		t.Errorf("got the focus on %s after another page, want it to go on there", got)
