@@ -70,8 +70,8 @@ func (b *Bot) loop(ctx context.Context) error {
 	err := b.takeTurns(ctx, started)
 	close(started)
 	answers.Wait()
-	if cause := context.Cause(ctx); err == nil && !errors.Is(cause, context.Canceled) {
-		err = cause
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause // why the next batch could not begin, if that is what err says
 	}
 	return err
 }
