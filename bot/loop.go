@@ -123,7 +123,8 @@ type work struct {
 	updates    int
 	letters    []conversation.Letter // what to send once the batch is committed
 	now        time.Time
-	wait       func() error // for the commit
+	wait       func() error       // for the commit
+	inForce    conversation.Rules // for the next update
 }
 
 func (w *work) take(d delivery) {
@@ -180,6 +181,9 @@ func (w *work) answer(err error) {
 func (w *work) start(ctx context.Context) (err error) {
 	w.now = w.Now()
 	w.wait, err = w.Store.Start(context.WithoutCancel(ctx), func(tx Tx) error { // what was taken is committed, also at the end
+		if w.inForce, err = w.rulesIn(tx); err != nil {
+			return err
+		}
 		if err := w.settle(tx); err != nil {
 			return err
 		}
@@ -254,14 +258,11 @@ func (w *work) handle(tx Tx, u chat.Update) error {
 	if u.Sent.IsZero() {
 		u.Sent = w.now
 	}
-	rules, err := w.rulesIn(tx)
-	if err != nil {
-		return err
-	}
-	turn := turn{work: w, tx: tx, in: u, rules: rules}
+	turn := turn{work: w, tx: tx, in: u, rules: w.inForce}
 	if err := tx.Attempt(turn.run); err != nil {
 		return w.bury(tx, u, err)
 	}
+	w.inForce = turn.rules // it may have set one
 	w.letters = append(w.letters, turn.letters...)
 	return nil
 }
