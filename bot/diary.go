@@ -38,10 +38,7 @@ func (t *turn) showActs(a conversation.ShowActs) error {
 		more := conversation.ShowActs{Unit: a.Unit, Before: acts[len(acts)-1].Number}
 		r.Keyboard = conversation.Rows([]chat.Button{{Label: t.msg("summary.more"), Data: more.Data()}})
 	}
-	if t.in.Kind == chat.Press {
-		r.Edit = t.in.Message
-	}
-	t.replies = append(t.replies, r)
+	t.turnTo(r)
 	return nil
 }
 

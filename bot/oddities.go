@@ -20,10 +20,7 @@ func (t *turn) oddities(q conversation.Query) error {
 		return err
 	}
 	r := chat.Reply{Text: t.writer().Odd(p), Keyboard: conversation.Rows(t.oddButtons(q, p))}
-	if t.in.Kind == chat.Press {
-		r.Edit = t.in.Message
-	}
-	t.replies = append(t.replies, r)
+	t.turnTo(r)
 	return nil
 }
 

@@ -44,10 +44,7 @@ func (t *turn) listPeople(l conversation.ListPeople) error {
 		keys = append(keys, chat.Button{Label: t.msg("summary.more"), Data: conversation.ListPeople{Unit: l.Unit, Offset: to}.Data()})
 	}
 	r := chat.Reply{Text: strings.Join(lines, "\n"), Keyboard: conversation.Rows(keys)}
-	if t.in.Kind == chat.Press {
-		r.Edit = t.in.Message
-	}
-	t.replies = append(t.replies, r)
+	t.turnTo(r)
 	return nil
 }
 

@@ -34,10 +34,7 @@ func (t *turn) summarise(a conversation.Summarise) error {
 		return err
 	}
 	r := chat.Reply{Text: text.body, Keyboard: conversation.Rows(t.buttons(q, text))}
-	if t.in.Kind == chat.Press {
-		r.Edit = t.in.Message
-	}
-	t.replies = append(t.replies, r)
+	t.turnTo(r)
 	return nil
 }
 

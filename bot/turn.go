@@ -129,6 +129,14 @@ func (t *turn) env() conversation.Env {
 	}
 }
 
+// turnTo shows a page: in the place of the one on which a button was pressed.
+func (t *turn) turnTo(page chat.Reply) {
+	if t.in.Kind == chat.Press {
+		page.Edit = t.in.Message
+	}
+	t.replies = append(t.replies, page)
+}
+
 // queue puts the replies into the outbox. All texts of one turn go out as one message: a phone shows it as one answer,
 // and the platforms count messages.
 func (t *turn) queue() error {
