@@ -23,10 +23,6 @@ func AlterPerson(tx Tx, by *conversation.Person, a conversation.Alter) (p conver
 	if last && a.Kind != conversation.Resumed && a.Kind != conversation.HandedOver {
 		return p, "people.last", nil
 	}
-	number := uint64(0)
-	if by != nil {
-		number = by.ID
-	}
 	switch a.Kind {
 	case conversation.Moved:
 		_, known := tx.Tree().Unit(a.Unit)
@@ -46,8 +42,16 @@ func AlterPerson(tx Tx, by *conversation.Person, a conversation.Alter) (p conver
 	case conversation.HandedOver:
 		return handOver(tx, by, p, a.To)
 	}
-	p, err = tx.ChangePerson(p, number)
+	p, err = tx.ChangePerson(p, numberOf(by))
 	return p, "", err
+}
+
+// numberOf is the number of who did something; 0 for the command line.
+func numberOf(by *conversation.Person) uint64 {
+	if by == nil {
+		return 0
+	}
+	return by.ID
 }
 
 // refusal says why a person cannot be changed by somebody.
@@ -94,10 +98,6 @@ func handOver(tx Tx, by *conversation.Person, from conversation.Person, to uint6
 	if err := handDrafts(tx, from, heir); err != nil {
 		return heir, "", err
 	}
-	number := uint64(0)
-	if by != nil {
-		number = by.ID
-	}
 	duties := append([]uint64{}, heir.For...)
 	for _, id := range append([]uint64{from.ID}, from.For...) {
 		if id != heir.ID && !heir.Answers(id) {
@@ -105,7 +105,7 @@ func handOver(tx Tx, by *conversation.Person, from conversation.Person, to uint6
 		}
 	}
 	heir.For = duties
-	heir, err = tx.ChangePerson(heir, number)
+	heir, err = tx.ChangePerson(heir, numberOf(by))
 	return heir, "", err
 }
 
