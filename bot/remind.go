@@ -253,7 +253,8 @@ func missing(tx ReadTx, heard rollup.Heard, r duty.Requirement, o owed) (bool, e
 	if err != nil {
 		return false, err
 	}
-	told := func(formID string) bool { return !rollup.PartOf(row.Split(), formID).Empty() }
+	parts := row.Split()
+	told := func(formID string) bool { return !rollup.PartOf(parts, formID).Empty() }
 	return row.Get(rollup.Zeros) == 0 && !slices.ContainsFunc(r.Forms, told), nil
 }
 

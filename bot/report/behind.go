@@ -258,7 +258,7 @@ func (s scope) sourceLine(forms *form.Catalogue, b behind, who func(form.Submiss
 	for _, a := range s.figuresOf(b) {
 		l.Values[string(a.Measure)] = a.By
 	}
-	for _, key := range keysOf(f) {
+	for key := range keysOf(f) {
 		if b.Values[key].Hedge != form.Exact {
 			l.Hedges = append(l.Hedges, string(rollup.MeasureOf(b.Form, key)))
 		}

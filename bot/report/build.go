@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"iter"
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
@@ -112,16 +113,10 @@ func lineOf(f form.Form, read reading) Line {
 		return l
 	}
 	l.Figures = make([]Figure, 0, 4) // most have no more
-	note := func(key string) {
+	for key := range keysOf(f) {
 		if fig := read(key); fig.N != 0 || fig.Before != 0 {
 			l.Figures = append(l.Figures, figureOf(f, key, fig))
 		}
-	}
-	if f.Kind == form.Event {
-		note(form.KeyN)
-	}
-	for _, q := range f.Measures() {
-		note(q.Key)
 	}
 	return l
 }
@@ -131,15 +126,17 @@ func emptyLine(f form.Form) Line {
 }
 
 // keysOf are the keys of a form's figures.
-func keysOf(f form.Form) []string {
-	var keys []string
-	if f.Kind == form.Event {
-		keys = append(keys, form.KeyN)
+func keysOf(f form.Form) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if f.Kind == form.Event && !yield(form.KeyN) {
+			return
+		}
+		for _, q := range f.Measures() {
+			if !yield(q.Key) {
+				return
+			}
+		}
 	}
-	for _, q := range f.Measures() {
-		keys = append(keys, q.Key)
-	}
-	return keys
 }
 
 // figureOf completes a figure with its key and noun.

@@ -132,7 +132,7 @@ func restrictedMeasures(forms *form.Catalogue) []string {
 	var list []string
 	for _, f := range forms.Forms {
 		if f.Restricted {
-			for _, key := range keysOf(f) {
+			for key := range keysOf(f) {
 				list = append(list, string(rollup.MeasureOf(f.ID, key)))
 			}
 		}

@@ -136,7 +136,7 @@ func changes(forms *form.Catalogue, told rollup.Told, s Summary) []Change {
 		}
 	}
 	for _, f := range forms.Forms {
-		for _, key := range keysOf(f) {
+		for key := range keysOf(f) {
 			m := rollup.MeasureOf(f.ID, key)
 			if hidden := slices.Contains(told.Hidden, m); !seen[m] && (hidden || told.Figures[m] != 0) {
 				list = append(list, Change{f.ID, f.Icon, shortOf(f), figureOf(f, key, Figure{Before: told.Figures[m], Alone: hidden})})
@@ -254,7 +254,7 @@ func (s scope) newsReport(forms *form.Catalogue, v version, shown form.Submissio
 		r.Label = nil
 	}
 	was, is := saidBy(v.before), saidBy(v.after)
-	for _, key := range keysOf(f) {
+	for key := range keysOf(f) {
 		m := rollup.MeasureOf(f.ID, key)
 		if was.Get(m) != 0 && v.before.Form == f.ID || is.Get(m) != 0 {
 			r.Figure = figureOf(f, key, Figure{N: is.Get(m), Before: was.Get(m)})

@@ -97,7 +97,7 @@ func (s scope) rowsFor(src Source, forms *form.Catalogue, t Trace) ([]shareRow, 
 
 // monthOf is the figure of a month in words' order: that of a form's first figure.
 func monthOf(m MonthFigures, f form.Form) (Figure, bool) {
-	for _, key := range keysOf(f) {
+	for key := range keysOf(f) {
 		name := string(rollup.MeasureOf(f.ID, key))
 		if slices.Contains(m.Hidden, name) {
 			return figureOf(f, key, Figure{Hidden: Held}), true

@@ -110,7 +110,7 @@ func coverLines(forms *form.Catalogue, parts [][]Line, open func(i int) bool) {
 		if !f.Restricted {
 			continue
 		}
-		for _, key := range keysOf(f) {
+		for key := range keysOf(f) {
 			coverMeasure(parts, f, key, open)
 		}
 	}
