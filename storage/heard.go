@@ -277,7 +277,7 @@ func (r *ReadTx) pendingNews() (pendingNews, error) {
 		if err != nil {
 			return p, wrap(bucketCells, c.key(), err)
 		}
-		layers.addTo(&sum, c)
+		layers.addTo(&sum, c, 1)
 		key := string(heardKey(c))
 		p.rows[key] = append(p.rows[key], flip{c, r.dict.said(sum)})
 		if _, known := r.dict.units.numbers[c.unit]; !known {

@@ -106,11 +106,11 @@ func (l layers) from(b bucket, prefix, start []byte) []pair {
 	return found
 }
 
-// addTo adds what waits of one row.
-func (l layers) addTo(row *counts, at cell) {
+// addTo adds what waits of one row, sign times.
+func (l layers) addTo(row *counts, at cell, sign int64) {
 	for _, o := range l {
 		if changes := o.cells[at]; changes != nil {
-			row.addAll(*changes, 1)
+			row.addAll(*changes, sign)
 		}
 	}
 }

@@ -269,11 +269,7 @@ func (s *shifting) addRow(sum *counts, c cell, sign int64) error {
 			return wrap(bucketCells, key, err)
 		}
 	}
-	for _, o := range s.layers() {
-		if row := o.cells[c]; row != nil {
-			sum.addAll(*row, sign)
-		}
-	}
+	s.layers().addTo(sum, c, sign)
 	return nil
 }
 
