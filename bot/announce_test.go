@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"danvanbot/bot"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/storage"
@@ -19,36 +19,30 @@ import (
 func BenchmarkAnnouncement(b *testing.B) {
 	const people = 3321
 	db := storagetest.Open(b)
-	author := officer(people)
+	author := bench.Officer(people)
 	err := db.Update(b.Context(), func(tx *storage.Tx) error {
-		if err := invite(tx, db.Tree(), people); err != nil {
-			return err
-		}
 		_, err := tx.PutPerson(conversation.Person{
-			Name: "x", Role: conversation.Commander, Unit: province, Chats: []chat.Key{author}, Since: time.Now(),
+			Name: "x", Role: conversation.Commander, Unit: bench.Province, Chats: []chat.Key{author}, Since: time.Now(),
 		})
 		return err
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
-	store, l := &counted{}, newLine()
-	store.DB = db
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- bot.New(options(store, l)).Run(ctx) }()
+	l, err := bench.NewRig(db, people)
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
+		if err := l.Close(); err != nil {
 			b.Error(err)
 		}
 	})
-	<-l.ready
 	text := "Họp giao ban " + strings.Repeat("về công tác dân vận ", 20)
 	n := 0
 	say := func(what string) {
 		n++
-		err := l.deliver(context.Background(), []chat.Update{{
+		err := l.Deliver(context.Background(), []chat.Update{{
 			ID: fmt.Sprint(n), Position: int64(n), Key: author, User: "u", Kind: chat.Text, Text: what, Sent: time.Now(),
 		}})
 		if err != nil {
@@ -56,11 +50,11 @@ func BenchmarkAnnouncement(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		before := l.sent.Load()
+		before := l.Sent.Load()
 		say("/thongbao " + text)
 		say("đúng, gửi")
 		b.StopTimer()
-		for l.sent.Load() < before+people+2 {
+		for l.Sent.Load() < before+people+2 {
 			time.Sleep(time.Millisecond)
 		}
 		b.StartTimer()

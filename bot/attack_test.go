@@ -110,7 +110,7 @@ func (s *siege) hears(t *testing.T, updates ...chat.Update) string {
 		s.next++
 		updates[i].ID = fmt.Sprint(s.next)
 	}
-	if err := s.deliver(t.Context(), updates); err != nil {
+	if err := s.Deliver(t.Context(), updates); err != nil {
 		t.Fatal(err)
 	}
 	return shown(s.replies[before:])
@@ -319,7 +319,7 @@ func TestStrangersLeaveNoTrace(t *testing.T) {
 		}
 		s.next++
 		u.ID, u.Position = fmt.Sprint(s.next), int64(s.next)
-		if err := s.deliver(t.Context(), []chat.Update{u}); err != nil {
+		if err := s.Deliver(t.Context(), []chat.Update{u}); err != nil {
 			t.Fatal(err)
 		}
 	}

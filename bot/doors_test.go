@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/bottest/stage"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
@@ -29,14 +30,14 @@ const goodCode = "GGGGGGGGGGGGGGG2"
 
 func newDoor(t *testing.T) *door {
 	t.Helper()
-	d := &door{desk: &desk{line: newLine()}, db: storagetest.Open(t)}
+	d := &door{desk: &desk{line: bench.NewLine()}, db: storagetest.Open(t)}
 	d.clock.Store(stage.Morning.UnixNano())
-	inv := conversation.Invitation{Code: goodCode, Role: conversation.Officer, Unit: province, Expires: stage.Morning.Add(72 * time.Hour)}
+	inv := conversation.Invitation{Code: goodCode, Role: conversation.Officer, Unit: bench.Province, Expires: stage.Morning.Add(72 * time.Hour)}
 	update := func(tx *storage.Tx) error { return tx.PutInvitation(inv) }
 	if err := d.db.Update(t.Context(), update); err != nil {
 		t.Fatal(err)
 	}
-	with := options(stage.Store{DB: d.db}, d.line)
+	with := bench.Options(bot.StoreOf(d.db), d.line)
 	with.Messengers, with.Now = []bot.Messenger{d.desk}, func() time.Time { return time.Unix(0, d.clock.Load()) }
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -47,7 +48,7 @@ func newDoor(t *testing.T) *door {
 			t.Error(err)
 		}
 	})
-	<-d.ready
+	<-d.Ready
 	return d
 }
 
@@ -57,7 +58,7 @@ func (d *door) tries(t *testing.T, from, code string) string {
 	before := len(d.got())
 	d.next++
 	u := text(fmt.Sprint(d.next), chat.Key{Platform: chat.Web, Chat: from}, "/start "+code)
-	if err := d.deliver(t.Context(), []chat.Update{u}); err != nil {
+	if err := d.Deliver(t.Context(), []chat.Update{u}); err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.Now().Add(5 * time.Second); len(d.got()) == before && time.Now().Before(deadline); {

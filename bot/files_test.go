@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
@@ -90,8 +91,8 @@ func (b *syncBuffer) String() string {
 // opened runs a bot over a data file until stop is called.
 func opened(t *testing.T, db *storage.DB, r renderer) *counter {
 	t.Helper()
-	c := &counter{tray: &tray{desk: &desk{line: newLine()}}, log: &syncBuffer{}}
-	o := options(plain(db), c.line)
+	c := &counter{tray: &tray{desk: &desk{line: bench.NewLine()}}, log: &syncBuffer{}}
+	o := bench.Options(plain(db), c.line)
 	o.Messengers, o.Log = []bot.Messenger{c.tray}, slog.New(slog.NewTextHandler(c.log, nil))
 	if r != nil {
 		o.Renderer = r
@@ -107,7 +108,7 @@ func opened(t *testing.T, db *storage.DB, r renderer) *counter {
 		}
 	})
 	t.Cleanup(c.stop)
-	<-c.ready
+	<-c.Ready
 	return c
 }
 
@@ -125,7 +126,7 @@ func (c *counter) say(t *testing.T, id string, k chat.Key, words string) {
 	t.Helper()
 	u := text(id, k, words)
 	u.Sent = storagetest.Now
-	if err := c.deliver(t.Context(), []chat.Update{u}); err != nil {
+	if err := c.Deliver(t.Context(), []chat.Update{u}); err != nil {
 		t.Fatal(err)
 	}
 }

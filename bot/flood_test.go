@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
-	"danvanbot/bot/bottest/stage"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/storage"
@@ -32,22 +32,22 @@ func (t *tap) Send(_ context.Context, k chat.Key, _ chat.Reply) (string, error) 
 func TestFloodOfOneChat(t *testing.T) {
 	t.Parallel()
 	const messages = 2000
-	m := &tap{newLine(), make(chan chat.Key, 2*messages)}
+	m := &tap{bench.NewLine(), make(chan chat.Key, 2*messages)}
 	db := storagetest.Open(t)
-	with := options(stage.Store{DB: db}, m.line)
+	with := bench.Options(bot.StoreOf(db), m.line)
 	with.Messengers, with.Pace = []bot.Messenger{m}, map[chat.Platform]bot.Pace{chat.Web: {PerChat: time.Second, PerSecond: 25}}
 	flooder, other := letIn(t, db, "flooder"), letIn(t, db, "other")
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- bot.New(with).Run(ctx) }()
-	<-m.ready
+	<-m.Ready
 	var flood sync.WaitGroup
 	for n := range messages {
-		flood.Go(func() { _ = m.deliver(ctx, []chat.Update{text(fmt.Sprint("f", n), flooder, "/trogiup")}) })
+		flood.Go(func() { _ = m.Deliver(ctx, []chat.Update{text(fmt.Sprint("f", n), flooder, "/trogiup")}) })
 	}
 	<-m.to // the flood has begun
 	begin := time.Now()
-	if err := m.deliver(t.Context(), []chat.Update{text("o", other, "/trogiup")}); err != nil {
+	if err := m.Deliver(t.Context(), []chat.Update{text("o", other, "/trogiup")}); err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.After(20 * time.Second); ; {
@@ -75,7 +75,7 @@ func TestFloodOfOneChat(t *testing.T) {
 func letIn(t *testing.T, db *storage.DB, user string) chat.Key {
 	t.Helper()
 	k := chat.Key{Platform: chat.Web, Chat: user}
-	p := conversation.Person{Name: user, Role: conversation.Officer, Unit: province, Since: time.Now(), Chats: []chat.Key{k}}
+	p := conversation.Person{Name: user, Role: conversation.Officer, Unit: bench.Province, Since: time.Now(), Chats: []chat.Key{k}}
 	err := db.Update(t.Context(), func(tx *storage.Tx) error { _, err := tx.PutPerson(p); return err })
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/bottest/stage"
 	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/bot/chat"
@@ -112,7 +113,7 @@ func TestGroupsAreSpaced(t *testing.T) {
 	for to, want := range map[string]time.Duration{"-5": 2 * apart, "7": 0} {
 		t.Run(to, func(t *testing.T) {
 			t.Parallel()
-			m, db := &spaced{newLine(), make(chan time.Time, 3)}, storagetest.Open(t)
+			m, db := &spaced{bench.NewLine(), make(chan time.Time, 3)}, storagetest.Open(t)
 			err := db.Update(t.Context(), func(tx *storage.Tx) error {
 				for _, thread := range []string{"", "45", ""} {
 					k := chat.InThread(chat.Key{Platform: chat.Telegram, Chat: to}, thread)
@@ -125,7 +126,7 @@ func TestGroupsAreSpaced(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			with := options(stage.Store{DB: db}, m.line)
+			with := bench.Options(bot.StoreOf(db), m.line)
 			with.Messengers, with.Pace = []bot.Messenger{m}, map[chat.Platform]bot.Pace{chat.Telegram: {PerGroup: apart}}
 			ctx, stop := context.WithCancel(t.Context())
 			ended := make(chan error, 1)

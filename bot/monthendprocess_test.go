@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/bottest/stage"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/orgunit"
@@ -99,7 +100,7 @@ func (h *hour) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	o := options(stage.Store{DB: db}, nil)
+	o := bench.Options(bot.StoreOf(db), nil)
 	o.Messengers, o.Now = []bot.Messenger{client}, h.now
 	o.Pace = map[chat.Platform]bot.Pace{chat.Telegram: {PerChat: h.shrunk(time.Second), PerSecond: 25 * h.Speed}}
 	o.Drain, o.Every = 8*time.Second, h.shrunk(time.Second)

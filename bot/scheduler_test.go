@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/bottest/stage"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
@@ -71,8 +72,8 @@ func (s *shop) set(t *testing.T, to string) {
 func (s *shop) open(t *testing.T, moments ...string) int64 {
 	t.Helper()
 	s.set(t, moments[0])
-	l := newLine()
-	o := options(stage.Store{DB: s.db}, l)
+	l := bench.NewLine()
+	o := bench.Options(bot.StoreOf(s.db), l)
 	o.Messengers, o.Now = []bot.Messenger{listener{l, s}}, s.now
 	o.Drain = 5 * time.Second
 	b := bot.New(o)
@@ -89,7 +90,7 @@ func (s *shop) open(t *testing.T, moments ...string) int64 {
 	if err := <-ended; err != nil {
 		t.Fatal(err)
 	}
-	return l.sent.Load()
+	return l.Sent.Load()
 }
 
 // TestRestartRepeatsNothing starts bots again and again: what is due once is done once, and what was missed meanwhile is
@@ -141,8 +142,8 @@ func TestBulkGivesWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := newLine()
-	o := options(stage.Store{DB: s.db}, l)
+	l := bench.NewLine()
+	o := bench.Options(bot.StoreOf(s.db), l)
 	o.Pace = map[chat.Platform]bot.Pace{chat.Web: {PerSecond: 200}}
 	ctx, stop := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer stop()
@@ -150,7 +151,7 @@ func TestBulkGivesWay(t *testing.T) {
 		t.Fatal(err)
 	}
 	// 0.3 of 200 a second are 18 in 300 ms.
-	if got := l.sent.Load(); got > 25 {
+	if got := l.Sent.Load(); got > 25 {
 		t.Errorf("got %d messages sent in 300 ms, want about 18", got)
 	}
 }
@@ -160,12 +161,12 @@ func TestBulkGivesWay(t *testing.T) {
 func TestRemindersOverRestarts(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	communes := s.db.Tree().Communes(province, orgunit.Latest)
+	communes := s.db.Tree().Communes(bench.Province, orgunit.Latest)
 	const officers = 20 // more than are written to at one look
 	err := s.db.Update(t.Context(), func(tx *storage.Tx) error {
 		for i := range officers {
 			_, err := tx.PutPerson(conversation.Person{
-				Name: "x", Role: conversation.Officer, Unit: communes[i], Chats: []chat.Key{officer(i)}, Since: s.now(),
+				Name: "x", Role: conversation.Officer, Unit: communes[i], Chats: []chat.Key{bench.Officer(i)}, Since: s.now(),
 			})
 			if err != nil {
 				return err
@@ -192,7 +193,7 @@ func TestRemindersOverRestarts(t *testing.T) {
 			Form: conversation.ZeroForm, Kind: form.Zero, Unit: communes[0], SentAt: s.now(),
 			Days: period.Range{From: period.NewDate(2026, 11, 15), To: period.NewDate(2026, 12, 14)},
 		})
-		return errors.Join(err, tx.SetReachable(officer(1), false))
+		return errors.Join(err, tx.SetReachable(bench.Officer(1), false))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"danvanbot/bot"
-	"danvanbot/bot/bottest/stage"
+	"danvanbot/bot/bench"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/orgunit"
@@ -57,8 +57,8 @@ type office struct {
 
 func newOffice(t *testing.T, store func(*storage.DB) bot.Store) *office {
 	t.Helper()
-	o := &office{desk: &desk{line: newLine()}, db: storagetest.Open(t), ended: make(chan error, 1)}
-	with := options(store(o.db), o.line)
+	o := &office{desk: &desk{line: bench.NewLine()}, db: storagetest.Open(t), ended: make(chan error, 1)}
+	with := bench.Options(store(o.db), o.line)
 	with.Messengers, with.Drain = []bot.Messenger{o.desk}, 5*time.Second
 	ctx, stop := context.WithCancel(context.Background())
 	o.stop = stop
@@ -71,11 +71,11 @@ func newOffice(t *testing.T, store func(*storage.DB) bot.Store) *office {
 		stop()
 		<-done
 	})
-	<-o.ready
+	<-o.Ready
 	return o
 }
 
-func plain(db *storage.DB) bot.Store { return stage.Store{DB: db} }
+func plain(db *storage.DB) bot.Store { return bot.StoreOf(db) }
 
 // add lets a person in.
 func (o *office) add(t *testing.T, user string, role conversation.Role, unit orgunit.ID) chat.Key {
@@ -94,7 +94,7 @@ func (o *office) add(t *testing.T, user string, role conversation.Role, unit org
 // take delivers an update, and waits for so many messages in all.
 func (o *office) take(t *testing.T, u chat.Update, messages int) string {
 	t.Helper()
-	if err := o.deliver(t.Context(), []chat.Update{u}); err != nil {
+	if err := o.Deliver(t.Context(), []chat.Update{u}); err != nil {
 		t.Fatal(err)
 	}
 	deadline := time.Now().Add(5 * time.Second)
@@ -215,7 +215,7 @@ func TestShutdownNotesWhatWasSent(t *testing.T) {
 	o := newOffice(t, func(db *storage.DB) bot.Store { return lazy{plain(db)} })
 	o.slow = 20 * time.Millisecond
 	k := o.add(t, "a", conversation.Officer, o.db.Tree().Communes(communes, orgunit.Latest)[0])
-	if err := o.deliver(t.Context(), []chat.Update{text("1", k, "/trogiup")}); err != nil {
+	if err := o.Deliver(t.Context(), []chat.Update{text("1", k, "/trogiup")}); err != nil {
 		t.Fatal(err)
 	}
 	o.stop()
@@ -275,16 +275,16 @@ func breakStore(t *testing.T, late bool) {
 	k := o.add(t, "a", conversation.Officer, o.db.Tree().Communes(communes, orgunit.Latest)[0])
 	good <- struct{}{}
 	start := time.Now()
-	if err := o.deliver(t.Context(), []chat.Update{text("1", k, "/trogiup")}); err != nil {
+	if err := o.Deliver(t.Context(), []chat.Update{text("1", k, "/trogiup")}); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.deliver(context.Background(), []chat.Update{text("2", k, "/trogiup")}); !errors.Is(err, errBroken) {
+	if err := o.Deliver(context.Background(), []chat.Update{text("2", k, "/trogiup")}); !errors.Is(err, errBroken) {
 		t.Errorf("got error %v, want %v", err, errBroken)
 	}
 	if err := <-o.ended; !errors.Is(err, errBroken) {
 		t.Errorf("the bot ended with %v, want %v", err, errBroken)
 	}
-	if err := o.deliver(context.Background(), []chat.Update{text("3", k, "/trogiup")}); err == nil {
+	if err := o.Deliver(context.Background(), []chat.Update{text("3", k, "/trogiup")}); err == nil {
 		t.Errorf("got no error from a bot that has ended")
 	}
 	if took := time.Since(start); took > 3*time.Second {
@@ -297,7 +297,7 @@ func TestEndedBeforeItBegan(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if err := bot.New(options(stage.Store{DB: storagetest.Open(t)}, newLine())).Run(ctx); err != nil {
+	if err := bot.New(bench.Options(bot.StoreOf(storagetest.Open(t)), bench.NewLine())).Run(ctx); err != nil {
 		t.Errorf("got error %v, want none", err)
 	}
 }

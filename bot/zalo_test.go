@@ -61,7 +61,7 @@ func TestZaloSparesMessages(t *testing.T) {
 func checkStored(t *testing.T, s *stage.Stage, officer chat.Key) {
 	t.Helper()
 	var stored []form.Submission
-	err := stage.Store{DB: s.DB}.View(t.Context(), func(tx bot.ReadTx) error {
+	err := bot.StoreOf(s.DB).View(t.Context(), func(tx bot.ReadTx) error {
 		p, _, err := tx.Person(officer)
 		if err != nil {
 			return err

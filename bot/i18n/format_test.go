@@ -35,6 +35,27 @@ func TestNumber(t *testing.T) {
 	}
 }
 
+func TestDecimal(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		x      float64
+		digits int
+		vi, en string
+	}{
+		{0, 0, "0", "0"},
+		{0.069, 3, "0,069", "0.069"},
+		{-0.5, 1, "-0,5", "-0.5"},
+		{1714.256, 2, "1.714,26", "1,714.26"},
+		{-1999.6, 0, "-2.000", "-2,000"},
+	} {
+		for l, want := range map[i18n.Lang]string{i18n.VI: c.vi, i18n.EN: c.en} {
+			if got := i18n.Decimal(l, c.x, c.digits); got != want {
+				t.Errorf("%s %g: got %s, want %s", l, c.x, got, want)
+			}
+		}
+	}
+}
+
 func TestMoney(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -21,6 +21,21 @@ func Number(l Lang, n int64) string {
 	return b.String()
 }
 
+// Decimal writes a number with so many digits behind the decimal sign: 1.714,25 in Vietnamese, 1,714.25 in English. Its
+// size is below 1e15.
+func Decimal(l Lang, x float64, digits int) string {
+	text, negative := strings.CutPrefix(strconv.FormatFloat(x, 'f', digits, 64), "-")
+	whole, part, _ := strings.Cut(text, ".")
+	n, _ := strconv.ParseInt(whole, 10, 64) // FormatFloat's own digits
+	if text = Number(l, n); part != "" {
+		text += decimal(l) + part
+	}
+	if negative {
+		return "-" + text
+	}
+	return text
+}
+
 func thousands(l Lang) string {
 	if l == EN {
 		return ","

@@ -53,6 +53,13 @@ var layers = map[string][]string{
 		"bot/chat", "bot/fold", "bot/period", "bot/orgunit", "bot/i18n", "bot/viet", "bot/form",
 		"bot/conversation", "bot/rollup", "bot/report", "bot/duty", "bot/chart", "bot/export",
 	},
+
+	"storage/fill": {"bot/form", "bot/orgunit", "bot/period", "storage"},
+	// What is measured is the whole product.
+	"bot/bench": {
+		"bot", "bot/chat", "bot/conversation", "bot/form", "bot/i18n", "bot/orgunit", "bot/period", "bot/report", "bot/rollup",
+		"bot/sheet", "storage", "storage/fill",
+	},
 }
 
 // pure lists the packages that compute and do nothing else: layers 0 to 2.

@@ -67,6 +67,7 @@ func commands() []command {
 		{"backup", "writes a consistent, checked copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},
 		{"restore", "puts a backup into the place of a lost data file", "danvanbot restore danvanbot-2026-11-23.db", runRestore},
 		{"compact", "gives the data file's unused space back", "danvanbot compact", runCompact},
+		{"bench", "measures the program on this machine, in files of its own", "danvanbot bench -reports 100000 -dir .", runBench},
 	}
 }
 

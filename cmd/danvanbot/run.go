@@ -195,7 +195,7 @@ func (a *app) menu(commands []conversation.Command) []telegram.Command {
 
 func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Options {
 	return bot.Options{
-		Store: store{db}, Messengers: m.list, Forms: a.forms, Texts: a.texts,
+		Store: bot.StoreOf(db), Messengers: m.list, Forms: a.forms, Texts: a.texts,
 		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link, Post: a.postLink(m), NewSecret: rand.Text,
 		Pace: map[chat.Platform]bot.Pace{
 			chat.Telegram: {PerChat: time.Second, PerGroup: 3 * time.Second, PerSecond: 25},

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"danvanbot/bot/bench"
 	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/storage"
 )
@@ -34,7 +35,11 @@ func TestNoSpaceIsRefused(t *testing.T) {
 	p.fill(20)
 	backup, rows, before := filepath.Join(p.dir, "backup.db"), filepath.Join(p.dir, "rows.csv"), stored(p)
 	p.must("backup", backup)
-	writeAll(t, rows, pastReports(t, 12_000))
+	past, err := bench.PastCSV(0, 12_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeAll(t, rows, past)
 	empty := newProgram(t, demo())
 	tight, half := roomFor(30<<20), filepath.Join(p.dir, "half.db")
 	for name, r := range map[string]result{

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"time"
 	_ "time/tzdata" // a machine without zone files still knows Vietnam's time
 
-	"danvanbot/bot"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/export"
 	"danvanbot/bot/form"
@@ -91,29 +89,4 @@ func newCode() string {
 		letters[i] = conversation.CodeAlphabet[int(b)%len(conversation.CodeAlphabet)]
 	}
 	return string(letters)
-}
-
-// store lets the bot use the database: the same calls, with the bot's names for the transactions.
-type store struct{ db *storage.DB }
-
-var _ bot.Store = store{}
-
-// Update runs fn in the write transaction.
-func (s store) Update(ctx context.Context, fn func(bot.Tx) error) error {
-	return s.db.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
-}
-
-// Start is Update that lets the next one begin while it commits.
-func (s store) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
-	return s.db.Start(ctx, func(tx *storage.Tx) error { return fn(tx) })
-}
-
-// View runs fn on the last committed state.
-func (s store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
-	return s.db.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
-}
-
-// ViewAt runs fn on a state as it was known.
-func (s store) ViewAt(ctx context.Context, number uint64, fn func(bot.ReadTx) error) error {
-	return s.db.ViewAt(ctx, number, func(tx *storage.ReadTx) error { return fn(tx) })
 }

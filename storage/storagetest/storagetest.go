@@ -12,6 +12,7 @@ import (
 
 	"danvanbot/bot/orgunit"
 	"danvanbot/storage"
+	"danvanbot/storage/fill"
 )
 
 // Now is the moment at which the clock of Open stands.
@@ -56,4 +57,9 @@ func MustBeSound(tb testing.TB, db *storage.DB) {
 	for _, d := range differences {
 		tb.Errorf("after the test: %s", d)
 	}
+}
+
+// Fill adds n made-up submissions.
+func Fill(db *storage.DB, n int) error {
+	return fill.Submissions(context.Background(), db, n, func(int, int) {})
 }

@@ -56,29 +56,6 @@ type Stage struct {
 	codes  atomic.Int64
 }
 
-// Store lets the bot use the database.
-type Store struct{ *storage.DB }
-
-// Update runs fn in the write transaction.
-func (s Store) Update(ctx context.Context, fn func(bot.Tx) error) error {
-	return s.DB.Update(ctx, func(tx *storage.Tx) error { return fn(tx) })
-}
-
-// Start is Update that lets the next one begin while it commits.
-func (s Store) Start(ctx context.Context, fn func(bot.Tx) error) (wait func() error, err error) {
-	return s.DB.Start(ctx, func(tx *storage.Tx) error { return fn(tx) })
-}
-
-// View runs fn on the last committed state.
-func (s Store) View(ctx context.Context, fn func(bot.ReadTx) error) error {
-	return s.DB.View(ctx, func(tx *storage.ReadTx) error { return fn(tx) })
-}
-
-// ViewAt runs fn on a state as it was known.
-func (s Store) ViewAt(ctx context.Context, number uint64, fn func(bot.ReadTx) error) error {
-	return s.DB.ViewAt(ctx, number, func(tx *storage.ReadTx) error { return fn(tx) })
-}
-
 // New starts a bot on a new data file. It ends with the test, which fails if the file is not clean then, or if the bot
 // broke a rule of its platform.
 func New(tb testing.TB, o Options) *Stage {
@@ -95,7 +72,7 @@ func New(tb testing.TB, o Options) *Stage {
 		o.Forms = form.Default()
 	}
 	s.run(bot.New(bot.Options{
-		Store: Store{db}, Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Texts: i18n.Default(),
+		Store: bot.StoreOf(db), Messengers: []bot.Messenger{s.messenger(o.Platform)}, Forms: o.Forms, Texts: i18n.Default(),
 		Calendar: period.ND09, Zone: Zone, Lang: i18n.VI, Now: s.Now, NewCode: s.code, Log: s.log,
 		Post: func(secret string) string { return "https://dieuhanh.example/bang/vao#" + secret }, NewSecret: s.code,
 		KeepDays: 30, Link: o.Link,

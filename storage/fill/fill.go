@@ -1,4 +1,7 @@
-package storagetest
+// Package fill makes data files of any size, for tests and benchmarks.
+//
+// Promised: the same submissions in every file. Not promised: that they make sense to people.
+package fill
 
 import (
 	"context"
@@ -12,20 +15,21 @@ import (
 	"danvanbot/storage"
 )
 
-// fillBatch is how many submissions Fill commits at once.
-const fillBatch = 5000
+// batch is how many submissions are committed at once.
+const batch = 5000
 
-// Years are the days over which Fill spreads its submissions.
+// Years are the days over which the submissions are spread.
 var Years = period.Range{From: period.NewDate(2016, time.December, 1), To: period.NewDate(2026, time.November, 22)}
 
-// Fill adds n made-up submissions of ten years, the same ones each time, to the communes of the sample province: events
-// of five forms and, one in fifty, a declaration of a stock.
-func Fill(db *storage.DB, n int) error {
+// Submissions adds n made-up submissions of ten years to the communes of the units in force: events of five forms and,
+// one in fifty, a declaration of a stock. It tells after each commit how many are done.
+func Submissions(ctx context.Context, db *storage.DB, n int, progress func(done, total int)) error {
 	f := filler{rng: rand.New(rand.NewPCG(1, 2)), communes: map[period.Date][]orgunit.ID{}} //nolint:gosec // the same each time
 	f.tree = db.Tree()
-	for done := 0; done < n; done += fillBatch {
-		err := db.Update(context.Background(), func(tx *storage.Tx) error {
-			for range min(fillBatch, n-done) {
+	for done := 0; done < n; done += batch {
+		progress(done, n)
+		err := db.Update(ctx, func(tx *storage.Tx) error {
+			for range min(batch, n-done) {
 				if _, err := tx.Submit(f.submission()); err != nil {
 					return err
 				}
@@ -36,6 +40,7 @@ func Fill(db *storage.DB, n int) error {
 			return fmt.Errorf("filling: %w", err)
 		}
 	}
+	progress(n, n)
 	return nil
 }
 

@@ -1,11 +1,10 @@
-package conversation_test
+package bench
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"danvanbot/bot/chat"
@@ -16,62 +15,79 @@ import (
 	"danvanbot/bot/period"
 )
 
-// BenchmarkStep answers all questions of forms of 8, 40 and 200, in turns: what a step takes, and how large the state
-// becomes that is kept between two steps.
-func BenchmarkStep(b *testing.B) {
-	sizes := []int{8, 40, 200}
-	forms, err := form.Load(longForms(sizes))
+// stepSizes are the questions of the forms that Steps fills in.
+var stepSizes = []int{8, 40, 200}
+
+// Steps answers all questions of forms of several sizes: what a step takes, and how large the state becomes that is kept
+// between two steps.
+type Steps struct {
+	notes
+
+	env conversation.Env
+}
+
+// NewSteps makes the forms.
+func NewSteps() (*Steps, error) {
+	forms, err := form.Load(longForms(stepSizes))
 	if err != nil {
-		b.Fatal(err)
+		return nil, err
 	}
 	tree := orgunit.Sample()
-	env := conversation.Env{
+	return &Steps{env: conversation.Env{
 		Forms: forms, Tree: tree, Texts: i18n.Default(), Words: conversation.Vocabulary(forms, tree), Calendar: period.ND09,
-		Zone: time.FixedZone("+07", 7*60*60), Lang: i18n.VI, Reports: nothing{},
-		Person: &conversation.Person{ID: 1, Role: conversation.Officer, Unit: tree.Communes("p-quang-ngai", orgunit.Latest)[0]},
-	}
-	took, largest := map[int][]float64{}, map[int]int{}
-	for _, n := range sizes {
-		fillIn(b, env, n, func(s conversation.State, _ time.Duration) {
-			text, err := json.Marshal(s)
-			if err != nil {
-				b.Fatal(err)
-			}
-			largest[n] = max(largest[n], len(text))
-		})
-	}
-	for b.Loop() {
-		for _, n := range sizes {
-			fillIn(b, env, n, func(_ conversation.State, d time.Duration) {
-				took[n] = append(took[n], float64(d.Nanoseconds())/1e3)
+		Zone: zone, Lang: i18n.VI, Reports: nothing{},
+		Person: &conversation.Person{ID: 1, Role: conversation.Officer, Unit: tree.Communes(Province, orgunit.Latest)[0]},
+	}}, nil
+}
+
+// stepForms is how often a round fills each form in.
+const stepForms = 5
+
+// Round fills in all forms.
+func (s *Steps) Round(context.Context) error {
+	for _, n := range stepSizes {
+		var took []float64
+		largest := 0
+		for range stepForms {
+			err := s.fillIn(n, func(state conversation.State, d time.Duration) error {
+				took = append(took, float64(d.Nanoseconds())/1e3)
+				text, err := json.Marshal(state)
+				largest = max(largest, len(text))
+				return err
 			})
+			if err != nil {
+				return err
+			}
 		}
+		s.add(fmt.Sprintf("step_%d", n), "µs", Quantile(took, 0.5))
+		s.add(fmt.Sprintf("state_%d", n), "B", float64(largest))
 	}
-	for _, n := range sizes {
-		slices.Sort(took[n])
-		b.ReportMetric(took[n][len(took[n])/2], fmt.Sprintf("questions=%d-µs/step", n))
-		b.ReportMetric(float64(largest[n]), fmt.Sprintf("questions=%d-bytes", n))
-	}
-	b.ReportMetric(0, "ns/op")
+	return nil
 }
 
 // fillIn answers all questions of a form and tells of each step what the chat remembers then and how long it took.
-func fillIn(b *testing.B, env conversation.Env, questions int, step func(conversation.State, time.Duration)) {
-	now := time.Date(2026, time.November, 23, 9, 0, 0, 0, env.Zone)
-	var s conversation.State
+func (s *Steps) fillIn(questions int, step func(conversation.State, time.Duration) error) error {
+	now := time.Date(2026, time.November, 23, 9, 0, 0, 0, zone)
+	var state conversation.State
 	say := func(text string) {
-		s = conversation.Step(env, s, chat.Update{Kind: chat.Text, Text: text, Sent: now}, now).State
+		state = conversation.Step(s.env, state, chat.Update{Kind: chat.Text, Text: text, Sent: now}, now).State
 	}
 	say(fmt.Sprintf("/baocao Việc dài %d", questions))
 	for i := range questions {
-		if s.Draft == nil || s.Draft.At != fmt.Sprintf("q%d", i) {
-			b.Fatalf("question %d of %d: the draft is %+v", i, questions, s.Draft)
+		if state.Draft == nil || state.Draft.At != fmt.Sprintf("q%d", i) {
+			return fmt.Errorf("question %d of %d: the draft is %+v", i, questions, state.Draft)
 		}
 		start := time.Now()
 		say("7")
-		step(s, time.Since(start))
+		if err := step(state, time.Since(start)); err != nil {
+			return err
+		}
 	}
+	return nil
 }
+
+// Close has nothing to do.
+func (s *Steps) Close() error { return nil }
 
 // longForms is a catalogue with a form of each size.
 func longForms(sizes []int) []byte {
