@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -32,22 +34,25 @@ func fault(b bucket, key []byte, err error) Difference {
 
 // Check reads the whole file: its pages, the checksum of every value and the journal's chain; and it works out from the
 // journal alone what the derived buckets must hold. It names every difference; none means that all is well. It holds
-// all cells in memory and, on a badly damaged file, may not end: give it a process of its own with a deadline.
+// all cells in memory and, on a badly damaged file, may not end: give it a process of its own with a deadline. Writers wait
+// while it looks at the pages, a second at most.
 func (db *DB) Check(ctx context.Context, progress func(done, total int)) (found []Difference, err error) {
 	if progress == nil {
 		progress = func(int, int) {}
 	}
 	err = guard(func() error {
+		resume := sync.OnceFunc(db.write())
+		defer resume()
 		return db.View(ctx, func(r *ReadTx) error {
-			found, err = r.check(ctx, progress)
+			found, err = r.check(ctx, resume, progress)
 			return err
 		})
 	})
 	return found, err
 }
 
-func (r *ReadTx) check(ctx context.Context, progress func(done, total int)) ([]Difference, error) {
-	found := checkPages(r.base)
+func (r *ReadTx) check(ctx context.Context, resume func(), progress func(done, total int)) ([]Difference, error) {
+	found := checkPages(r.base, resume)
 	for b := range bucketCount {
 		found = append(found, r.checkValues(b)...)
 	}
@@ -108,8 +113,15 @@ func (r *ReadTx) deriving(verify func(b bucket, key, value []byte)) *Tx {
 	}
 }
 
-// checkPages lets bbolt look at its own structure.
-func checkPages(base *bolt.Tx) []Difference {
+// pagesPause is how long writers wait while the pages are checked: far longer than it takes to copy the list of free pages.
+const pagesPause = time.Second
+
+// checkPages lets bbolt look at its own structure, and resumes writing. What bbolt begins with is to copy the list of free
+// pages, which is the writer's own: in the middle of a commit it would be another one than that of this transaction. All
+// that follows reads the transaction's own pages, beside writers as well.
+func checkPages(base *bolt.Tx, resume func()) []Difference {
+	defer resume()
+	defer time.AfterFunc(pagesPause, resume).Stop()
 	var found []Difference
 	for err := range base.Check() {
 		found = append(found, Difference{Bucket: "file", Key: "pages", Stored: err.Error()})
