@@ -99,7 +99,7 @@ func (t *turn) manage(a conversation.Act) error {
 	case conversation.ShowActs:
 		return t.showActs(a)
 	case conversation.ShowSettings:
-		return t.showSettings()
+		return t.showSettings(a.Limits)
 	case conversation.Set:
 		return t.set(a.Setting)
 	case conversation.ReturnOdd:

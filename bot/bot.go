@@ -35,20 +35,13 @@ type Options struct {
 	Link       func(p chat.Platform, code string) string // may be nil: makes the deep link of an invitation
 	Post       func(secret string) string                // may be nil: makes the link to the command post; there is none
 	NewSecret  func() string                             // needed with Post: makes the secret of a link, at least 128 random bits
-	Pace       map[chat.Platform]Pace                    // may lack platforms: those are not paced
+	Pace       map[chat.Platform]Pace                    // may lack platforms: those are not paced unless an administrator says so
 	Renderer   Renderer                                  // may be nil: Documents
 	Metrics    *Metrics                                  // may be nil
 	Log        *slog.Logger                              //
 	Drain      time.Duration                             // how long a shutdown may go on sending; may be 0
 	KeepDays   int                                       // how long what is not sent is kept, unless an administrator says otherwise; for /caidat
 	Every      time.Duration                             // how often the clock is looked at; may be 0: only by Look
-}
-
-// Pace is how fast a platform may be sent to.
-type Pace struct {
-	PerChat   time.Duration // at least this long between two messages to one chat
-	PerGroup  time.Duration // the same in a group, its threads together; 0: as in any chat
-	PerSecond float64       // at most this many messages a second overall; 0: no limit
 }
 
 // Bot runs the dialogues of all platforms over one store.
@@ -160,6 +153,11 @@ func (b *Bot) load(ctx context.Context) (pending []conversation.Letter, position
 		if err = b.meters.load(tx, b.Messengers); err != nil {
 			return err
 		}
+		rules, err := b.rulesIn(tx)
+		if err != nil {
+			return err
+		}
+		b.sender.pacer.obey(rules.Limits)
 		b.words.of(b.Forms, tx.Tree()) // so that the first message need not wait for them
 		pending, err = allPending(tx)
 		return err

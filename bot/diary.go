@@ -143,9 +143,11 @@ func (t *turn) settingText(s conversation.Setting) string {
 	case s.Key == conversation.SettingPlan:
 		return t.msg("diary.plan")
 	case err != nil || len(s.Value) == 0:
-		return t.msg("diary.standard_" + s.Key)
+		return t.msg("diary.standard_setting", "name", t.msg("settings.name_"+s.Key))
+	case s.Key == conversation.SettingCalendar:
+		return t.msg("diary.set_setting", "name", t.msg("settings.name_"+s.Key), "value", i18n.CalendarName(t.lang(), r.Calendar))
 	default:
-		return t.msg("diary.set_"+s.Key, "calendar", i18n.CalendarName(t.lang(), r.Calendar), "n", max(r.InviteDays, r.KeepDays))
+		return t.msg("diary.set_setting", "name", t.msg("settings.name_"+s.Key), "value", conversation.SettingText(t.env(), s))
 	}
 }
 

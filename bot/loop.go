@@ -107,6 +107,7 @@ func (w *work) conclude() error {
 		err = fmt.Errorf("committing %d updates: %w", w.updates, err)
 	} else {
 		w.Metrics.committed(w.updates, w.Now().Sub(w.now))
+		w.sender.pacer.obey(w.inForce.Limits)
 		w.sender.push(w.letters...)
 	}
 	w.answer(err)

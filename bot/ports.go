@@ -210,6 +210,12 @@ type Busybody interface {
 	Busy(ctx context.Context, to chat.Key)
 }
 
+// Spacer is a Messenger that sends a long text as several messages.
+type Spacer interface {
+	// Space says how far these are to be apart, at least as far as the platform itself wants.
+	Space(apart time.Duration)
+}
+
 // Metered is a Messenger whose platform gives the bot a quota of messages. What it counted is kept with each commit.
 type Metered interface {
 	Messenger

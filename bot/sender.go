@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 )
@@ -17,9 +15,7 @@ import (
 // good. A chat with something to send has one goroutine.
 type sender struct {
 	messengers map[chat.Platform]Messenger
-	pace       map[chat.Platform]Pace
-	limits     map[chat.Platform]*rate.Limiter
-	bulk       map[chat.Platform]*rate.Limiter // of replies that nobody waits for, on top of limits
+	pacer      *pacer
 	files      *files
 	now        func() time.Time
 	metrics    *Metrics
@@ -45,19 +41,13 @@ type queue struct {
 
 func newSender(o Options, sent chan<- receipt) *sender {
 	s := &sender{
-		messengers: map[chat.Platform]Messenger{}, pace: o.Pace, limits: map[chat.Platform]*rate.Limiter{}, bulk: map[chat.Platform]*rate.Limiter{}, files: newFiles(o),
+		messengers: map[chat.Platform]Messenger{}, pacer: newPacer(o), files: newFiles(o),
 		now: o.Now, metrics: o.Metrics, log: o.Log, sent: sent,
 		queues: map[chat.Key]*queue{}, held: map[chat.Platform]time.Time{},
 	}
 	s.idle = sync.NewCond(&s.mu)
 	for _, m := range o.Messengers {
 		s.messengers[m.Platform()] = m
-	}
-	for p, pace := range o.Pace {
-		if pace.PerSecond > 0 {
-			s.limits[p] = rate.NewLimiter(rate.Limit(pace.PerSecond), 1)
-			s.bulk[p] = rate.NewLimiter(rate.Limit(pace.PerSecond*bulkShare), 1)
-		}
 	}
 	return s
 }
@@ -285,34 +275,8 @@ func (s *sender) await(q *queue, l conversation.Letter) error {
 	if l.Reply.Answer != "" {
 		return s.pause(s.heldFor(l.To.Platform))
 	}
-	if pace := s.pace[l.To.Platform].of(l.To); pace > 0 {
-		if err := s.pause(pace - s.now().Sub(q.last)); err != nil {
-			return err
-		}
-	}
-	if limit := s.bulk[l.To.Platform]; limit != nil && l.Reply.Bulk {
-		if err := limit.Wait(s.ctx); err != nil {
-			return err
-		}
-	}
-	if limit := s.limits[l.To.Platform]; limit != nil {
-		if err := limit.Wait(s.ctx); err != nil {
-			return err
-		}
-	}
-	return s.ctx.Err()
+	return s.pacer.await(s.ctx, l, q.last)
 }
-
-// of is how far apart messages to a chat are.
-func (p Pace) of(k chat.Key) time.Duration {
-	if k.IsGroup() && p.PerGroup > 0 {
-		return p.PerGroup
-	}
-	return p.PerChat
-}
-
-// bulkShare is the part of a platform's pace that replies may take for which nobody waits.
-const bulkShare = 0.3
 
 // waitingBulk is how many replies wait that nobody waits for, without those of chats that could not be sent to.
 func (s *sender) waitingBulk() (n int) {

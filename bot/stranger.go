@@ -34,7 +34,7 @@ func (t *turn) stranger() error {
 
 // redeem lets a stranger in by an invitation, or says why not.
 func (t *turn) redeem(code string) (bool, error) {
-	if why := t.doors.tries(t.in.Key, t.now); why != "" {
+	if why := t.doors.tries(t.in.Key, t.now, t.limits()); why != "" {
 		t.refuse(why)
 		return false, nil
 	}
@@ -87,7 +87,7 @@ func (t *turn) welcome(inv conversation.Invitation) error {
 	return nil
 }
 
-// The limits at the door. Codes are 80 bits long and work once, so these only keep noise out: a chat has some tries an
+// The limits at the door, unless an administrator sets others. Codes are 80 bits long and work once, so these only keep noise out: a chat has some tries an
 // hour, and a platform, where new chats may cost nothing, some wrong codes in ten minutes. They are in memory, and a restart
 // forgets them.
 const (
@@ -134,8 +134,8 @@ func (d *doors) told(k chat.Key) bool {
 }
 
 // tries counts a try of a code and says why it is not allowed, as the messages name it; "" when it is.
-func (d *doors) tries(k chat.Key, now time.Time) string {
-	if d.refused[k.Platform].lasting(now, wrongReset).n >= maxWrong {
+func (d *doors) tries(k chat.Key, now time.Time, l conversation.Limits) string {
+	if d.refused[k.Platform].lasting(now, wrongReset).n >= l.WrongCodes {
 		return "locked"
 	}
 	if len(d.counted) >= maxAtDoor {
@@ -144,7 +144,7 @@ func (d *doors) tries(k chat.Key, now time.Time) string {
 	c := d.counted[k].lasting(now, triesReset)
 	c.n++
 	d.counted[k] = c
-	if c.n > maxTries {
+	if c.n > l.CodeTries {
 		return "wait"
 	}
 	return ""

@@ -96,7 +96,7 @@ func (t *turn) chooseAnswer(q form.Question, value string) {
 func (t *turn) takesNumbers() bool {
 	if t.s.Ask != nil && t.s.Ask.What == askSetting {
 		r, _ := ruleOf(t.s.Ask.Arg)
-		return r.days != nil
+		return r.number != nil
 	}
 	q, ok := t.asked()
 	return ok && (q.Counts() || q.Type == form.Words)

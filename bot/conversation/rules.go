@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -12,8 +11,8 @@ import (
 	"danvanbot/bot/period"
 )
 
-// ShowSettings shows what is in force: catalogue, calendar, limits.
-type ShowSettings struct{}
+// ShowSettings shows what is in force: catalogue, calendar, terms; or the limits.
+type ShowSettings struct{ Limits bool }
 
 // Set sets something for everybody.
 type Set struct{ Setting Setting }
@@ -24,20 +23,69 @@ func (Set) act()          {}
 // askSetting: something is to be set. Arg: the setting's key.
 const askSetting = "setting"
 
-// valueStandard stands for what the configuration says.
-const valueStandard = "standard"
+// ValueStandard stands for what holds where nothing is set.
+const ValueStandard = "standard"
+
+// showLimits stands for the limits in a button, and is what is typed for them.
+const showLimits = "limits"
+
+var limitWords = []string{"gioi han", "limits", "limit"}
 
 // rule is one thing that can be set in the chat.
 type rule struct {
-	key   string
-	words []string // how it is typed, folded; the longer of two that begin alike comes first
-	days  []int    // what is offered; nil: it is a calendar
+	key     string
+	words   []string // how it is typed, folded
+	offered []int
+	least   int
+	most    int
+	unit    string            // the message of its value
+	limit   bool              // one of Limits
+	number  func(*Rules) *int // nil: it is a calendar
 }
 
+// ruleList is in the order in which they are shown.
 var ruleList = []rule{
-	{SettingCalendar, []string{"lich mac dinh la", "lich", "calendar"}, nil},
-	{SettingInvite, []string{"loi moi", "invitations", "invitation"}, []int{1, 3, 7, 14, 30}},
-	{SettingKeep, []string{"luu giu", "luu", "keep"}, []int{7, 30, 90, 365}},
+	{key: SettingCalendar, words: []string{"lich mac dinh la", "lich", "calendar"}},
+	{
+		SettingInvite, []string{"loi moi", "invitations", "invitation"}, []int{1, 3, 7, 14, 30}, 1, 90, "days", false,
+		func(r *Rules) *int { return &r.InviteDays },
+	},
+	{
+		SettingKeep, []string{"luu giu", "luu", "keep"}, []int{7, 30, 90, 365}, 1, 3650, "days", false,
+		func(r *Rules) *int { return &r.KeepDays },
+	},
+	{
+		SettingTelegram, []string{"telegram"}, []int{5, 10, 20, 25, 30}, 1, 30, "per_second", true,
+		func(r *Rules) *int { return &r.Telegram.PerSecond },
+	},
+	{
+		SettingTelegramChat, []string{"telegram nguoi", "telegram moi nguoi", "telegram person"}, []int{1, 2, 3, 5}, 1, 30, "seconds", true,
+		func(r *Rules) *int { return &r.Telegram.ChatSeconds },
+	},
+	{
+		SettingTelegramGroup, []string{"telegram nhom", "telegram moi nhom", "telegram group"}, []int{3, 5, 10, 30}, 3, 60, "seconds", true,
+		func(r *Rules) *int { return &r.Telegram.GroupSeconds },
+	},
+	{
+		SettingZalo, []string{"zalo"}, []int{1, 2, 3, 5}, 1, 5, "per_second", true,
+		func(r *Rules) *int { return &r.Zalo.PerSecond },
+	},
+	{
+		SettingZaloChat, []string{"zalo nguoi", "zalo moi nguoi", "zalo person"}, []int{1, 2, 3, 5}, 1, 30, "seconds", true,
+		func(r *Rules) *int { return &r.Zalo.ChatSeconds },
+	},
+	{
+		SettingBulk, []string{"nhac viec", "nhac", "reminders"}, []int{10, 20, 30, 50}, 5, 50, "percent", true,
+		func(r *Rules) *int { return &r.BulkPercent },
+	},
+	{
+		SettingTries, []string{"thu ma moi", "thu ma", "tries"}, []int{3, 5, 10, 20}, 1, 20, "tries", true,
+		func(r *Rules) *int { return &r.CodeTries },
+	},
+	{
+		SettingWrong, []string{"ma sai", "wrong codes"}, []int{50, 100, 200, 500}, 20, 2000, "codes", true,
+		func(r *Rules) *int { return &r.WrongCodes },
+	},
 }
 
 func ruleOf(key string) (rule, bool) {
@@ -61,6 +109,8 @@ func (t *turn) settings(rest string) {
 		t.say("people.not_admin")
 	case rest == "":
 		t.act(ShowSettings{})
+	case slices.Contains(limitWords, fold.Key(rest)):
+		t.act(ShowSettings{Limits: true})
 	case !t.env.Person.LeadsAll(t.env.Tree, t.today()):
 		t.say("settings.not_whole")
 	default:
@@ -70,35 +120,42 @@ func (t *turn) settings(rest string) {
 
 // setTyped reads what is to be set to what.
 func (t *turn) setTyped(text string) {
-	key := fold.Key(text)
+	r, words := ruleTyped(fold.Key(text))
+	switch value := strings.Join(strings.Fields(text)[words:], " "); {
+	case words == 0:
+		t.say("settings.example")
+	case value == "":
+		t.ask(askSetting, r.key)
+	default:
+		t.s.Ask = &Ask{What: askSetting, Arg: r.key}
+		t.answerSetting(value)
+	}
+}
+
+// ruleTyped is the rule with whose words a text begins, and how many these are: of several the longest.
+func ruleTyped(key string) (found rule, words int) {
 	for _, r := range ruleList {
-		for _, words := range r.words {
-			if key != words && !strings.HasPrefix(key, words+" ") {
-				continue
+		for _, w := range r.words {
+			if n := len(strings.Fields(w)); n > words && (key == w || strings.HasPrefix(key, w+" ")) {
+				found, words = r, n
 			}
-			t.s.Ask = &Ask{What: askSetting, Arg: r.key}
-			value := strings.Join(strings.Fields(text)[len(strings.Fields(words)):], " ")
-			if value == "" {
-				t.again()
-				return
-			}
-			t.answerSetting(value)
-			return
 		}
 	}
-	t.say("settings.example")
+	return found, words
 }
 
 // pressSetting begins to set something.
 func (t *turn) pressSetting(key string) {
 	_, known := ruleOf(key)
 	switch {
-	case !known:
+	case !known && key != showLimits:
 		t.stale()
 	case t.env.Person.Role != Admin:
 		t.say("people.not_admin")
 	case !t.env.Person.LeadsAll(t.env.Tree, t.today()):
 		t.say("settings.not_whole")
+	case key == showLimits:
+		t.act(ShowSettings{Limits: true})
 	default:
 		t.ask(askSetting, key)
 	}
@@ -106,17 +163,26 @@ func (t *turn) pressSetting(key string) {
 
 func (t *turn) settingPrompt() prompt {
 	r, _ := ruleOf(t.s.Ask.Arg)
-	p := prompt{text: t.msg("settings.ask_" + r.key), control: []option{{wordCancel, t.msg("button.cancel")}}}
-	for _, n := range r.days {
-		p.options = append(p.options, option{itoa(n), t.msg("settings.days", "n", n)})
+	p := prompt{text: t.aboutRule("ask", r), control: []option{{wordCancel, t.msg("button.cancel")}}}
+	for _, n := range r.offered {
+		p.options = append(p.options, option{itoa(n), t.ruleText(r, n)})
 	}
-	if r.days == nil {
+	if r.number == nil {
 		for _, c := range period.Calendars {
 			p.options = append(p.options, option{c.ID, i18n.CalendarName(t.lang(), c)})
 		}
 	}
-	p.options = append(p.options, option{valueStandard, t.msg("settings.standard")})
+	p.options = append(p.options, option{ValueStandard, t.msg("settings.standard")})
 	return p
+}
+
+// aboutRule asks for a rule's value ("ask"), or says that one cannot be set ("wrong").
+func (t *turn) aboutRule(what string, r rule) string {
+	if !r.limit {
+		return t.msg("settings." + what + "_" + r.key)
+	}
+	return t.msg("settings."+what+"_limit", "name", t.msg("settings.name_"+r.key), "why", t.msg("settings.why_"+r.key),
+		"word", t.msg("settings.word_"+r.key), "least", r.least, "most", t.ruleText(r, r.most), "example", r.offered[1])
 }
 
 // answerSetting takes what was typed, or a button's value; what cannot be set is answered with an example.
@@ -127,15 +193,10 @@ func (t *turn) answerSetting(text string) {
 	if !ok {
 		value, ok = t.ruleValue(r, text)
 	}
-	s := Setting{Key: key, By: t.env.Person.ID}
-	if ok && value != valueStandard {
-		s.Value = []byte(value)
-		if r.days == nil {
-			s.Value, _ = json.Marshal(value) // a text always can be
-		}
-	}
-	if _, err := (Rules{}).With(s); err != nil || !ok {
-		t.say("settings.wrong_" + key)
+	s, err := NewSetting(key, value)
+	s.By = t.env.Person.ID
+	if err != nil || !ok {
+		t.reply(chat.Reply{Text: t.aboutRule("wrong", r)})
 		t.again()
 		return
 	}
@@ -151,9 +212,9 @@ func (t *turn) answerSetting(text string) {
 func (t *turn) ruleValue(r rule, text string) (string, bool) {
 	key := fold.Key(text)
 	if key == "mac dinh" || key == "default" {
-		return valueStandard, true
+		return ValueStandard, true
 	}
-	if r.days == nil {
+	if r.number == nil {
 		for _, c := range period.Calendars {
 			if key == fold.Key(c.ID) || key == fold.Key(i18n.CalendarName(t.lang(), c)) {
 				return c.ID, true
@@ -161,16 +222,20 @@ func (t *turn) ruleValue(r rule, text string) (string, bool) {
 		}
 		return "", false
 	}
-	n, unit, _ := strings.Cut(key, " ")
-	return itoa(atoi(n)), atoi(n) > 0 && slices.Contains([]string{"", "ngay", "days", "day"}, unit)
+	return ruleNumber(r, text)
 }
 
 // SettingButtons are the buttons by which an administrator of everything changes what /caidat shows.
-func SettingButtons(env Env) chat.Keyboard {
+func SettingButtons(env Env, limits bool) chat.Keyboard {
 	t := &turn{env: env}
 	var list []chat.Button
 	for _, r := range ruleList {
-		list = append(list, chat.Button{Label: t.msg("settings.set_" + r.key), Data: verbSet + ":" + r.key})
+		if r.limit == limits {
+			list = append(list, chat.Button{Label: t.msg("settings.set_" + r.key), Data: verbSet + ":" + r.key})
+		}
+	}
+	if !limits {
+		list = append(list, chat.Button{Label: t.msg("settings.limits"), Data: verbSet + ":" + showLimits})
 	}
 	return rows(list)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"danvanbot/bot/chat"
@@ -24,6 +25,15 @@ const (
 	SettingCalendar = "calendar" // the calendar of who names none, its ID
 	SettingInvite   = "invite_days"
 	SettingKeep     = "retention_days"
+	// The keys of Limits.
+	SettingTelegram      = "telegram_second"
+	SettingTelegramChat  = "telegram_chat"
+	SettingTelegramGroup = "telegram_group"
+	SettingZalo          = "zalo_second"
+	SettingZaloChat      = "zalo_chat"
+	SettingBulk          = "bulk_percent"
+	SettingTries         = "code_tries"
+	SettingWrong         = "wrong_codes"
 )
 
 // Rules are what an administrator sets for everybody besides the plan of what is due.
@@ -31,6 +41,7 @@ type Rules struct {
 	Calendar   period.Calendar // of who names none
 	InviteDays int             // how long an invitation works, 1 to MostInviteDays
 	KeepDays   int             // how long letters that cannot be sent, failed updates and announcements are kept, 1 to MostKeepDays
+	Limits
 }
 
 // The limits of Rules.
@@ -44,11 +55,11 @@ var ErrSetting = errors.New("the setting is not valid")
 
 // With are the rules with a setting; one of something else, or that sets nothing, changes none.
 func (r Rules) With(s Setting) (Rules, error) {
-	if len(s.Value) == 0 {
+	one, known := ruleOf(s.Key)
+	if len(s.Value) == 0 || !known {
 		return r, nil
 	}
-	switch s.Key {
-	case SettingCalendar:
+	if one.number == nil {
 		var id string
 		err := json.Unmarshal(s.Value, &id)
 		c, known := period.CalendarByID(id)
@@ -56,22 +67,65 @@ func (r Rules) With(s Setting) (Rules, error) {
 			return r, fmt.Errorf("%w: there is no calendar %s", ErrSetting, s.Value)
 		}
 		r.Calendar = c
-	case SettingInvite:
-		return r, days(s, MostInviteDays, &r.InviteDays)
-	case SettingKeep:
-		return r, days(s, MostKeepDays, &r.KeepDays)
+		return r, nil
 	}
+	var n int
+	if err := json.Unmarshal(s.Value, &n); err != nil || n < one.least || n > one.most {
+		return r, fmt.Errorf("%w: %s is %d to %d, not %s", ErrSetting, s.Key, one.least, one.most, s.Value)
+	}
+	*one.number(&r) = n
 	return r, nil
 }
 
-// days reads a number of days.
-func days(s Setting, most int, into *int) error {
-	var n int
-	if err := json.Unmarshal(s.Value, &n); err != nil || n < 1 || n > most {
-		return fmt.Errorf("%w: %s is not 1 to %d days", ErrSetting, s.Value, most)
+// NewSetting is a setting with a key of SettingKeys and a value as it is typed: a whole number, a calendar's id, or
+// ValueStandard. It fails with ErrSetting.
+func NewSetting(key, value string) (Setting, error) {
+	r, known := ruleOf(key)
+	s := Setting{Key: key}
+	switch {
+	case !known:
+		return s, fmt.Errorf("%w: there is none called %q", ErrSetting, key)
+	case value == ValueStandard:
+		return s, nil
+	case r.number == nil:
+		s.Value, _ = json.Marshal(value) // a text always can be
+	default:
+		s.Value = []byte(value)
 	}
-	*into = n
-	return nil
+	_, err := Rules{}.With(s)
+	return s, err
+}
+
+// SettingKey is something that can be set besides the plan, and what it can be.
+type SettingKey struct{ Key, Values string }
+
+// SettingKeys are all of them, in the order in which they are shown.
+func SettingKeys() []SettingKey {
+	var all []SettingKey
+	for _, r := range ruleList {
+		values := fmt.Sprintf("%d-%d", r.least, r.most)
+		if r.number == nil {
+			values = ""
+			for _, c := range period.Calendars {
+				values = strings.TrimSpace(values + " " + c.ID)
+			}
+		}
+		all = append(all, SettingKey{r.key, values})
+	}
+	return all
+}
+
+// Value is a rule's value as NewSetting takes it.
+func (r Rules) Value(key string) string {
+	one, known := ruleOf(key)
+	switch {
+	case !known:
+		return ""
+	case one.number == nil:
+		return r.Calendar.ID
+	default:
+		return itoa(*one.number(&r))
+	}
 }
 
 // Settings reads what is set.
@@ -81,8 +135,8 @@ type Settings interface {
 
 // RulesIn are the rules in force: what is set, and the standard for what is not.
 func RulesIn(tx Settings, standard Rules) (Rules, error) {
-	for _, key := range []string{SettingCalendar, SettingInvite, SettingKeep} {
-		s, ok, err := tx.Setting(key)
+	for _, r := range ruleList {
+		s, ok, err := tx.Setting(r.key)
 		if err == nil && ok {
 			standard, err = standard.With(s)
 		}

@@ -51,6 +51,7 @@ type Client struct {
 	now      func() time.Time
 	sleep    func(context.Context, time.Duration)
 
+	space    atomic.Int64 // between the parts of one long text, in nanoseconds
 	username atomic.Pointer[string]
 	trouble  string // what was last logged about the line; Run alone uses it
 

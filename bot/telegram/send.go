@@ -14,6 +14,11 @@ import (
 // partSpace is the time between the parts of one long text: Telegram takes about one message a second per chat.
 const partSpace = time.Second
 
+// Space says how far the parts of one long text are to be apart; less than a second is a second.
+func (c *Client) Space(apart time.Duration) { c.space.Store(int64(apart)) }
+
+func (c *Client) partSpace() time.Duration { return max(partSpace, time.Duration(c.space.Load())) }
+
 // progress remembers how much of a long text a chat already has, so that sending it again goes on where it stopped.
 type progress struct {
 	parts []string
@@ -37,7 +42,7 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 	c.resume(to, parts)
 	for i := c.sentParts(to); i < len(parts); i++ {
 		if i > 0 {
-			c.sleep(ctx, partSpace)
+			c.sleep(ctx, c.partSpace())
 		}
 		one := chat.Reply{Text: parts[i]}
 		if i == 0 {

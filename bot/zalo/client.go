@@ -50,9 +50,10 @@ type Client struct {
 	sleep func(context.Context, time.Duration)
 	meter meter
 
-	known   atomic.Bool // Zalo has accepted the token
-	spent   atomic.Bool // Zalo said that the quota is used up, and the log said so
-	trouble string      // what was last logged about the line; Run alone uses it
+	space   atomic.Int64 // between the parts of one long text, in nanoseconds
+	known   atomic.Bool  // Zalo has accepted the token
+	spent   atomic.Bool  // Zalo said that the quota is used up, and the log said so
+	trouble string       // what was last logged about the line; Run alone uses it
 
 	mu      sync.Mutex
 	partial map[chat.Key]progress

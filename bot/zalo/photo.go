@@ -28,7 +28,7 @@ func (c *Client) sendPhotos(ctx context.Context, to chat.Key, r chat.Reply) (str
 		if i == 0 && r.Text != "" {
 			params["caption"] = plain(r.Text)
 		} else {
-			c.sleep(ctx, partSpace)
+			c.sleep(ctx, c.partSpace())
 		}
 		var err *callError
 		message, err = c.sendOne(ctx, query{method: "sendPhoto", params: params})

@@ -12,6 +12,11 @@ import (
 // partSpace is the time between the parts of one long text, so that they arrive in order.
 const partSpace = time.Second
 
+// Space says how far the parts of one long text are to be apart; less than a second is a second.
+func (c *Client) Space(apart time.Duration) { c.space.Store(int64(apart)) }
+
+func (c *Client) partSpace() time.Duration { return max(partSpace, time.Duration(c.space.Load())) }
+
 // progress remembers how much of a long text a chat already has, so that sending it again goes on where it stopped.
 type progress struct {
 	parts []string
@@ -34,7 +39,7 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 	message := ""
 	for i := c.sentParts(to); i < len(parts); i++ {
 		if i > 0 {
-			c.sleep(ctx, partSpace)
+			c.sleep(ctx, c.partSpace())
 		}
 		var err *callError
 		message, err = c.sendOne(ctx, query{method: "sendMessage", params: map[string]string{"chat_id": to.Chat, "text": parts[i]}})

@@ -17,7 +17,6 @@ import (
 	"sync"
 	"time"
 
-	"danvanbot/bot/conversation"
 	"danvanbot/storage"
 )
 
@@ -43,6 +42,7 @@ func tasks() map[string]task {
 		"import":   importTask,
 		"targets":  inForce(targetsTask),
 		"units":    unitsTask,
+		"settings": settingsTask,
 	}
 }
 
@@ -60,11 +60,6 @@ func inForce(run task) task {
 		}
 		return run(ctx, &own, db, args)
 	}
-}
-
-// rulesIn are the rules in force: what was set in the chat, and what the configuration says.
-func (a *app) rulesIn(tx conversation.Settings) (conversation.Rules, error) {
-	return conversation.RulesIn(tx, conversation.Rules{Calendar: a.calendar, KeepDays: a.cfg.RetentionDays})
 }
 
 const socketName = "danvanbot.sock"

@@ -62,6 +62,7 @@ func commands() []command {
 		{"frozen", "makes a frozen document again and compares it with the one that was sent", "danvanbot frozen -unit 'Bờ Y' -period 'tháng 10' -o bao-cao.docx", runFrozen},
 		{"targets", "sets targets from a CSV file with the columns đơn vị, hoạt động, chỉ số, năm, chỉ tiêu", "danvanbot targets -dry-run chi-tieu-2027.csv", runTargets},
 		{"units", "shows the units, or reorganises them as a file says", "danvanbot units -dry-run sap-nhap.jsonl", runUnits},
+		{"settings", "shows what is set for everybody, in the chat with /caidat, or sets one thing", "danvanbot settings telegram_second 20", runSettings},
 		{"check", "recomputes every figure from the journal and compares", "danvanbot check", runCheck},
 		{"rebuild", "derives everything from the journal anew", "danvanbot rebuild", runRebuild},
 		{"backup", "writes a consistent, checked copy while the bot runs", "danvanbot backup danvanbot-2026-11-23.db", runBackup},

@@ -197,10 +197,7 @@ func (a *app) options(db *storage.DB, m platforms, metrics *bot.Metrics) bot.Opt
 	return bot.Options{
 		Store: bot.StoreOf(db), Messengers: m.list, Forms: a.forms, Texts: a.texts,
 		Calendar: a.calendar, Zone: a.zone, Lang: a.lang, Now: a.now, NewCode: newCode, Link: m.link, Post: a.postLink(m), NewSecret: rand.Text,
-		Pace: map[chat.Platform]bot.Pace{
-			chat.Telegram: {PerChat: time.Second, PerGroup: 3 * time.Second, PerSecond: 25},
-			chat.Zalo:     {PerChat: time.Second, PerSecond: 5},
-		},
+		Pace:     paces(),
 		Renderer: bot.Documents{Template: &a.template}, Metrics: metrics, Log: a.log, Drain: drainFor, Every: time.Second,
 		KeepDays: a.cfg.RetentionDays,
 	}

@@ -21,20 +21,12 @@ func TestSettings(t *testing.T) {
 	code := strings.TrimSpace(p.must("invite", "-role", "admin"))
 	p.start()
 	admin := srv.User(71, "Quản trị")
-	says := func(text, want string) {
-		t.Helper()
-		admin.Send(text)
-		m, err := admin.Next(t.Context())
-		if err != nil || !strings.Contains(m.Text, want) {
-			t.Fatalf("%s: got %q and error %v, want %q", text, m.Text, err, want)
-		}
-	}
-	says("/start "+code, "Quảng Ngãi")
-	says("/caidat lịch dương lịch", "Lịch mặc định của số liệu: dương lịch")
-	says("/caidat lưu 5 ngày", "thông báo: 5 ngày")
+	exchange(t, admin, "/start "+code, "Quảng Ngãi")
+	exchange(t, admin, "/caidat lịch dương lịch", "Lịch mặc định của số liệu: dương lịch")
+	exchange(t, admin, "/caidat lưu 5 ngày", "thông báo: 5 ngày")
 	plainMonth := func() {
 		t.Helper()
-		says("/tonghop", "\nTháng ")
+		exchange(t, admin, "/tonghop", "\nTháng ")
 		p.check(t, call{args: p.with("summary"), out: `\nTháng `})
 		p.check(t, call{args: p.with("summary", "-calendar", "nd09"), out: `\nKỳ báo cáo tháng `})
 	}
