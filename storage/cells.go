@@ -20,31 +20,11 @@ type cell struct {
 	to      period.Date // with sumLength: the last day
 }
 
-// sumLength is the length of a sum's granule, whose number is its first day: it is as long as what was summed.
-const sumLength = period.YearLength + 1
-
-// granuleMarks stand for the lengths of granules in keys.
-var granuleMarks = [...]byte{period.DayLength: 'd', period.MonthLength: 'm', period.YearLength: 'y', sumLength: 's'}
-
 func (c cell) bucket() bucket {
 	if c.now {
 		return bucketCellsNow
 	}
 	return bucketCells
-}
-
-// granuleName shows the end of a cell's key.
-func granuleName(mark byte, n int32) string {
-	switch mark {
-	case granuleMarks[period.YearLength]:
-		return fmt.Sprint(n)
-	case granuleMarks[period.MonthLength]:
-		return fmt.Sprintf("%04d-%02d", n/12, n%12+1)
-	case granuleMarks[period.DayLength]:
-		return period.Date(n).String()
-	default:
-		return fmt.Sprintf("%c %d", mark, n)
-	}
 }
 
 // sumCell is the cell of a sum over some days, of no unit yet.
@@ -149,11 +129,14 @@ func (t *Tx) flushCells(places []place) error {
 	return nil
 }
 
+// stays tells whether a row is kept when it has only zeros: by its years it is known which units have rows of view Now.
+func (c cell) stays() bool { return c.now && c.granule.Length == period.YearLength }
+
 // flushRow adds the overlay's changes to one stored row, and tells what it said before and says now. A row of zeros is
-// not kept.
+// not kept, unless it stays.
 func (t *Tx) flushRow(at cell, key []byte) (was, is said, err error) {
 	changes := *t.over.cells[at]
-	if !slices.ContainsFunc(changes, func(c count) bool { return c.n != 0 }) {
+	if !at.stays() && !slices.ContainsFunc(changes, func(c count) bool { return c.n != 0 }) {
 		return was, is, nil
 	}
 	into := t.bucket(at.bucket())
@@ -165,106 +148,8 @@ func (t *Tx) flushRow(at cell, key []byte) (was, is said, err error) {
 	sum.addAll(changes, 1)
 	is = t.dict.said(sum)
 	packed := sum.pack()
-	if len(packed) == 0 {
+	if len(packed) == 0 && !at.stays() {
 		return was, is, into.Delete(key)
 	}
 	return was, is, into.Put(key, seal(formatRow, packed))
-}
-
-// Sum adds up the cells of one unit over a range of days: what happened on these days, and the sums whose days all lie in
-// the range. A stock's total as of a day is its sum from period.Dawn to that day.
-func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
-	r.spread()
-	sums := r.zeros()
-	days = period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)} // keeps open ranges countable
-	runs := r.runsOf(days)
-	for _, now := range sidesOf(view) {
-		for _, run := range runs {
-			if err := r.sumRun(unit, now, run, sums); err != nil {
-				return nil, err
-			}
-		}
-		if err := r.sumSums(unit, now, days, sums); err != nil {
-			return nil, err
-		}
-	}
-	return r.dict.row(sums), nil
-}
-
-// zeros are as many as there are measures, of use until they are asked for again.
-func (r *ReadTx) zeros() []int64 {
-	if len(r.sums) != len(r.dict.names) {
-		r.sums = make([]int64, len(r.dict.names))
-	}
-	clear(r.sums)
-	return r.sums
-}
-
-// runsOf are those that a range decomposes into. Thousands of units are asked for the same days one after the other.
-func (r *ReadTx) runsOf(days period.Range) []period.Run {
-	if r.runs == nil || r.runsDays != days {
-		r.runs, r.runsDays = period.Decompose(days), days
-	}
-	return r.runs
-}
-
-// sidesOf tells which of the two buckets of cells make up a view.
-func sidesOf(view rollup.View) []bool {
-	if view == rollup.Now {
-		return []bool{false, true}
-	}
-	return []bool{false}
-}
-
-// sumRun adds the rows of a run with one seek, then those that wait in the overlay.
-func (r *ReadTx) sumRun(unit orgunit.ID, now bool, run period.Run, sums []int64) error {
-	c := cell{now, unit, period.Granule{Length: run.Length, N: run.From}, 0}
-	if r.dict.where.may(c.side(), unit) {
-		if err := r.sumStored(c, run.To, sums); err != nil {
-			return err
-		}
-	}
-	for _, o := range r.layers() {
-		o.sumRun(c, run.To, sums)
-	}
-	return nil
-}
-
-// sumStored adds the stored rows of a run that begins with a cell.
-func (r *ReadTx) sumStored(first cell, to int32, sums []int64) error {
-	last := first
-	last.granule.N = to
-	end := last.key()
-	cursor := r.bucket(first.bucket()).Cursor()
-	for key, value := cursor.Seek(first.key()); key != nil && bytes.Compare(key, end) <= 0; key, value = cursor.Next() {
-		if err := addRow(value, sums); err != nil {
-			return wrap(first.bucket(), key, err)
-		}
-	}
-	return nil
-}
-
-// addRow adds a stored row to sums by the numbers of measures.
-func addRow(value []byte, sums []int64) error {
-	unknown := false
-	err := unpackValue(value, func(m uint32, n int64) {
-		if unknown = unknown || int(m) >= len(sums); !unknown {
-			sums[m] += n
-		}
-	})
-	if err == nil && unknown {
-		return fmt.Errorf("%w: a row has an unknown measure", ErrDamaged)
-	}
-	return err
-}
-
-func (o *overlay) sumRun(c cell, to int32, sums []int64) {
-	if len(o.cells) == 0 {
-		return
-	}
-	for ; c.granule.N <= to; c.granule.N++ {
-		if row := o.cells[c]; row != nil {
-			row.addTo(sums)
-		}
-	}
 }

@@ -11,7 +11,9 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
 	"danvanbot/storage"
 	"danvanbot/storage/storagetest"
 )
@@ -57,7 +59,7 @@ func useAll(t *testing.T, path string) error {
 		_, err := r.Submissions(0, 1_000_000)
 		_, letters := r.Pending(0, 1000)
 		_, people := r.People()
-		return errors.Join(err, letters, people)
+		return errors.Join(err, letters, people, sumAll(r))
 	})
 	wrote := db.Update(t.Context(), func(tx *storage.Tx) error {
 		_, err := tx.Queue(alice, chat.Reply{Text: "chào"}, storagetest.Now)
@@ -67,6 +69,23 @@ func useAll(t *testing.T, path string) error {
 		return errors.Join(err, submitted)
 	})
 	return errors.Join(read, wrote, db.Close())
+}
+
+// sumAll reads cells of all lengths and years.
+func sumAll(r *storage.ReadTx) error {
+	var units []orgunit.ID
+	for _, u := range r.Tree().All() {
+		units = append(units, u.ID)
+	}
+	for year := 2016; year <= 2026; year++ {
+		whole := period.Range{From: period.NewDate(year, 1, 1), To: period.NewDate(year, 12, 31)}
+		for _, days := range []period.Range{whole, {From: whole.From + 1, To: whole.To - 1}} {
+			if _, err := r.Sums(units, rollup.Now, days); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // TestOtherPanicsGoOn: a fault of the program is not taken for damage.

@@ -92,9 +92,6 @@ type flip struct {
 	is said
 }
 
-// heardKey is the key of those who were heard of in a granule: the end of the keys of its cells.
-func heardKey(c cell) []byte { return c.key()[len(c.unit)+1:] }
-
 // flushHeard brings who was heard of in line with the rows that were flushed, one put for each granule.
 func (t *Tx) flushHeard(flips []flip) error {
 	units := make([]orgunit.ID, 0, len(flips))
@@ -169,7 +166,7 @@ func (r *ReadTx) Heard(days period.Range) (rollup.Heard, error) {
 	if len(pending.units) > 0 {
 		all.numbers = (&unitNumbers{numbers: all.numbers, ids: r.dict.units.ids}).with(pending.units).numbers
 	}
-	days = period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)}
+	days = countable(days)
 	for _, run := range period.Decompose(days) {
 		first, last := cell{granule: period.Granule{Length: run.Length, N: run.From}}, cell{granule: period.Granule{Length: run.Length, N: run.To}}
 		if err := r.hearKeys(all, keySpan{heardKey(first), heardKey(last)}, pending); err != nil {
@@ -212,7 +209,7 @@ func (r *ReadTx) hearKeys(all *heard, span keySpan, pending pendingNews) error {
 
 // hearSums adds what was heard by the sums that lie in a range.
 func (r *ReadTx) hearSums(all *heard, days period.Range, pending pendingNews) error {
-	prefix := sumPrefix("")[1:] // without a unit
+	prefix := []byte{granuleMarks[sumLength]}
 	spans := map[period.Range]bool{}
 	cursor := r.bucket(bucketHeard).Cursor()
 	for key, _ := cursor.Seek(appendDay(slices.Clip(prefix), days.From)); bytes.HasPrefix(key, prefix); key, _ = cursor.Next() {

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,30 @@ func (h *history) compare(t *testing.T, r *storage.ReadTx) {
 			if view == rollup.Was || h.units[unit].to == never {
 				h.compareStanding(t, r, unit, view)
 			}
+		}
+		h.compareMany(t, r, view)
+	}
+}
+
+// compareMany asks for some units at once, in any order, one of them twice and one that is unknown.
+func (h *history) compareMany(t *testing.T, r *storage.ReadTx, view rollup.View) {
+	t.Helper()
+	units := slices.Clone(h.order)
+	h.rng.Shuffle(len(units), func(i, j int) { units[i], units[j] = units[j], units[i] })
+	units = append(units[:1+h.rng.IntN(len(units))], units[0], "x")
+	a, b := h.day(), h.day()
+	in := period.Range{From: min(a, b), To: max(a, b)}
+	got, err := r.Sums(units, view, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, unit := range units {
+		want, err := r.Sum(unit, view, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := gocmp.Diff(want, got[i]); diff != "" {
+			t.Errorf("sum of %s, one of %v, view %s, %v (-want +got):\n%s", unit, units, view, in, diff)
 		}
 	}
 }

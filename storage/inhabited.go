@@ -7,6 +7,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
 )
 
 // side is one of the two buckets of cells, and one of the two kinds of rows in it.
@@ -40,21 +41,17 @@ func (i inhabited) add(s side, unit orgunit.ID) {
 	i[s][unit] = true
 }
 
-// loadInhabited hops from unit to unit.
+// loadInhabited hops from unit to unit, by the rows of their sums and of their years.
 func loadInhabited(base *bolt.Tx) inhabited {
 	all := inhabited{}
-	for _, now := range []bool{false, true} {
-		cursor := base.Bucket(cell{now: now}.bucket().name()).Cursor()
-		for key, _ := cursor.First(); key != nil; {
-			name, _, _ := bytes.Cut(key, []byte{0})
+	for _, of := range []cell{{granule: sumGranule}, {now: true, granule: sumGranule}, {now: true, granule: period.Granule{Length: period.YearLength}}} {
+		cursor := base.Bucket(of.bucket().name()).Cursor()
+		mark := granuleMarks[of.granule.Length : of.granule.Length+1]
+		for key, _ := cursor.Seek(mark); bytes.HasPrefix(key, mark); {
+			name, _, _ := bytes.Cut(key[1:], []byte{0})
 			unit := orgunit.ID(name)
-			if now {
-				all.add(side{now: true}, unit)
-			}
-			if key, _ = cursor.Seek(sumPrefix(unit)); bytes.HasPrefix(key, sumPrefix(unit)) {
-				all.add(side{now: now, sum: true}, unit)
-			}
-			key, _ = cursor.Seek(append([]byte(unit), 1)) // behind all keys of the unit, which go on with a zero
+			all.add(of.side(), unit)
+			key, _ = cursor.Seek(append(append(bytes.Clone(mark), unit...), 1)) // behind all keys of the unit, which go on with a zero
 		}
 	}
 	return all

@@ -136,16 +136,6 @@ func seenKey(p chat.Platform, slot uint64) []byte {
 
 func chatKey(k chat.Key) []byte { return []byte(k.String()) }
 
-// key puts the granule behind the unit, so that what one summary reads lies side by side.
-func (c cell) key() []byte {
-	key := append(word(make([]byte, 0, len(c.unit)+10), c.unit), granuleMarks[c.granule.Length])
-	key = binary.BigEndian.AppendUint32(key, uint32(c.granule.N)^signBit)
-	if c.granule.Length == sumLength {
-		key = appendDay(key, c.to)
-	}
-	return key
-}
-
 // readable shows a key to people, for Check.
 func readable(b bucket, key []byte) string {
 	switch b {
@@ -165,10 +155,10 @@ func readable(b bucket, key []byte) string {
 
 func readableNumbers(b bucket, key []byte) string {
 	switch {
-	case b == bucketHeard && len(key) == 5:
-		return granuleName(key[0], int32(binary.BigEndian.Uint32(key[1:])^signBit))
-	case b == bucketHeard && len(key) == 9:
-		return period.Range{From: dayOf(key[1:]), To: dayOf(key[5:])}.String()
+	case b == bucketHeard:
+		return readableHeard(key)
+	case b == bucketCells || b == bucketCellsNow:
+		return readableCell(key)
 	case b == bucketByReporter && len(key) == 16:
 		return fmt.Sprintf("person %d, submission %d", binary.BigEndian.Uint64(key), ^binary.BigEndian.Uint64(key[8:]))
 	case b == bucketAsked && len(key) > 8:
@@ -201,12 +191,8 @@ func readableWords(b bucket, key []byte) string {
 	switch {
 	case (b == bucketByDay || b == bucketStocks) && len(rest) == 12:
 		return fmt.Sprintf("%s %s submission %d", words, dayOf(rest), binary.BigEndian.Uint64(rest[4:]))
-	case (b == bucketCells || b == bucketCellsNow) && len(rest) == 5:
-		return words + " " + granuleName(rest[0], int32(binary.BigEndian.Uint32(rest[1:])^signBit))
 	case b == bucketTargets && len(rest) > 4:
 		return fmt.Sprintf("%s %d %s", words, binary.BigEndian.Uint32(rest), rest[4:])
-	case (b == bucketCells || b == bucketCellsNow) && len(rest) == 9 && rest[0] == granuleMarks[sumLength]:
-		return words + " sum " + period.Range{From: dayOf(rest[1:]), To: dayOf(rest[5:])}.String()
 	case b == bucketSeen && len(rest) == 2:
 		return fmt.Sprintf("%s slot %d", words, binary.BigEndian.Uint16(rest))
 	default:

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"cmp"
 	"maps"
 	"reflect"
@@ -226,17 +225,8 @@ func (s *shifting) turnsAbove(id orgunit.ID) []period.Date {
 // reported are the cells of days and sums that a unit has by the units as they were.
 func (s *shifting) reported(id orgunit.ID) []cell {
 	var list []cell
-	prefix := append(word(nil, id), granuleMarks[period.DayLength])
-	cursor := s.bucket(bucketCells).Cursor()
-	for key, _ := cursor.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = cursor.Next() {
-		list = append(list, cell{unit: id, granule: period.GranulesOf(dayOf(key[len(prefix):]))[0]})
-	}
-	prefix = sumPrefix(id)
-	for key, _ := cursor.Seek(prefix); bytes.HasPrefix(key, prefix); key, _ = cursor.Next() {
-		rest := key[len(prefix):]
-		c := sumCell(period.Range{From: dayOf(rest), To: dayOf(rest[4:])})
-		c.unit = id
-		list = append(list, c)
+	for _, granule := range []period.Granule{{Length: period.DayLength}, sumGranule} {
+		list = slices.AppendSeq(list, s.storedRows(cell{unit: id, granule: granule}))
 	}
 	for _, c := range s.fresh[id] {
 		if s.bucket(bucketCells).Get(c.key()) == nil {

@@ -3,16 +3,12 @@ package storage
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"slices"
 
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 	"danvanbot/bot/rollup"
 )
-
-// sumPrefix is what the keys of a unit's sums begin with.
-func sumPrefix(unit orgunit.ID) []byte { return append(word(nil, unit), granuleMarks[sumLength]) }
 
 // spanOf is the days of a sum, by its key without the prefix.
 func spanOf(rest []byte) (period.Range, error) {
@@ -49,8 +45,8 @@ func (r *ReadTx) eachSum(of cell, begin period.Range, yield func(span period.Ran
 	if !r.dict.where.may(side{of.now, true}, of.unit) {
 		return nil
 	}
-	b, prefix := of.bucket(), sumPrefix(of.unit)
-	start := binary.BigEndian.AppendUint32(slices.Clip(prefix), uint32(begin.From)^signBit)
+	b, prefix := of.bucket(), cell{unit: of.unit, granule: sumGranule}.prefix()
+	start := appendDay(slices.Clip(prefix), begin.From)
 	cursor := r.bucket(b).Cursor()
 	for key, value := cursor.Seek(start); bytes.HasPrefix(key, prefix); key, value = cursor.Next() {
 		span, err := spanOf(key[len(prefix):])
