@@ -53,6 +53,8 @@ type ReadTx interface {
 	InForce(stock string, unit orgunit.ID, on period.Date) (form.Submission, bool, error)
 	// Sum adds up the cells of one unit over a range of days. A stock's total as of a day is its sum from period.Dawn to that day.
 	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
+	// Sums is Sum for many units, whose rows stand in the same order.
+	Sums(units []orgunit.ID, view rollup.View, days period.Range) ([]rollup.Row, error)
 	// Astride gives the days of the sums that lie in a range in part only, in order, which Sum leaves out.
 	Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error)
 	// Heard tells which units, as they were, reported or declared zero in a range of days.

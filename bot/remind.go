@@ -253,9 +253,7 @@ func missing(tx ReadTx, heard rollup.Heard, r duty.Requirement, o owed) (bool, e
 	if err != nil {
 		return false, err
 	}
-	parts := row.Split()
-	told := func(formID string) bool { return !rollup.PartOf(parts, formID).Empty() }
-	return row.Get(rollup.Zeros) == 0 && !slices.ContainsFunc(r.Forms, told), nil
+	return row.Get(rollup.Zeros) == 0 && !slices.ContainsFunc(r.Forms, row.Tells), nil
 }
 
 // envOf is what the engine may look at for a letter to a person.

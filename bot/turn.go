@@ -249,6 +249,11 @@ func (r *reader) Sum(unit orgunit.ID, view rollup.View, days period.Range) (roll
 	return r.tx.Sum(unit, view, days)
 }
 
+// Sums adds up the cells of many units.
+func (r *reader) Sums(units []orgunit.ID, view rollup.View, days period.Range) ([]rollup.Row, error) {
+	return r.tx.Sums(units, view, days)
+}
+
 // Astride looks for sums that are left out.
 func (r *reader) Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error) {
 	return r.tx.Astride(unit, view, days)

@@ -31,9 +31,9 @@ type ChoiceLines struct {
 // are the whole.
 func breakdowns(forms *form.Catalogue, row rollup.Row, open bool) []Breakdown {
 	var list []Breakdown
-	parts := row.Split()
+	whole := rows{now: row}
 	for _, f := range forms.Forms {
-		if f.Kind == form.Stock || len(lineOf(f, flow(rollup.PartOf(parts, f.ID), rollup.Part{})).Figures) == 0 {
+		if f.Kind == form.Stock || len(lineOf(f, whole.flow(f)).Figures) == 0 {
 			continue
 		}
 		for _, q := range f.Questions {

@@ -29,7 +29,7 @@ func Build(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Query) (Summ
 	if err != nil {
 		return Summary{}, fmt.Errorf("reading the stocks of %s: %w", q.Unit, err)
 	}
-	lines := r.lines(forms)
+	lines := layoutOf(forms).of(r)
 	if !s.wholeOpen() {
 		hideSmall(forms, lines)
 		hideSmall(forms, stocks)
@@ -68,51 +68,22 @@ func (s scope) read(src Source, q Query) (r rows, err error) {
 	return r, err
 }
 
-// lines are the totals of all events and counts, in the catalogue's order; what the catalogue lost comes last.
-func (r rows) lines(forms *form.Catalogue) []Line {
-	now, before := r.now.Split(), r.before.Split()
-	lines := make([]Line, 0, len(now))
-	for i := range forms.Forms {
-		f := &forms.Forms[i] // not a copy: this is done for each of thousands of units
-		read := flow(rollup.PartOf(now, f.ID), rollup.PartOf(before, f.ID))
-		if f.Kind == form.Stock || read == nil {
-			continue
-		}
-		if l := lineOf(*f, read); len(l.Figures) > 0 {
-			lines = append(lines, l)
-		}
-	}
-	return append(lines, r.lost(forms)...)
-}
-
 // flow reads the totals of a form in the period and in the one before.
 func (r rows) flow(f form.Form) reading {
-	return flow(rollup.PartOf(r.now.Split(), f.ID), rollup.PartOf(r.before.Split(), f.ID))
-}
-
-func flow(now, before rollup.Part) reading {
-	if now.Empty() && before.Empty() {
-		return nil
-	}
 	return func(key string) Figure {
-		fig := Figure{N: now.Get(key), Before: before.Get(key)}
-		if fig.N != 0 {
-			fig.Hedge = hedge(func(h form.Hedge) bool { return now.Hedged(key, h) > 0 })
-		}
+		m := rollup.MeasureOf(f.ID, key)
+		fig := total(r.now, m)
+		fig.Before = r.before.Get(m)
 		return fig
 	}
 }
 
-// reading reads one figure of a form; nil if there are none.
+// reading reads one figure of a form.
 type reading func(key string) Figure
 
 // lineOf reads all figures of a form.
 func lineOf(f form.Form, read reading) Line {
 	l := emptyLine(f)
-	if read == nil {
-		return l
-	}
-	l.Figures = make([]Figure, 0, 4) // most have no more
 	for key := range keysOf(f) {
 		if fig := read(key); fig.N != 0 || fig.Before != 0 {
 			l.Figures = append(l.Figures, figureOf(f, key, fig))
@@ -149,25 +120,4 @@ func figureOf(f form.Form, key string, fig Figure) Figure {
 	q, _ := f.Question(key)
 	fig.Noun, fig.Money = q.Noun, q.Type == form.Money
 	return fig
-}
-
-// lost are the totals of forms that the catalogue no longer has: they are named by their ids, for a report that was
-// sent does not vanish from the sums.
-func (r rows) lost(forms *form.Catalogue) []Line {
-	var lines []Line
-	for _, a := range r.now {
-		id, key, ok := a.Measure.Parts()
-		if _, known := forms.Form(id); !ok || known || key == form.StockCount || key == form.StockMembers {
-			continue
-		}
-		if n := len(lines); n == 0 || lines[n-1].Form != id {
-			lines = append(lines, Line{Form: id, Label: plain(id), Short: plain(id)})
-		}
-		fig := total(r.now, a.Measure)
-		fig.Before = r.before.Get(a.Measure)
-		fig.Key, fig.Noun = key, plain(key)
-		l := &lines[len(lines)-1]
-		l.Figures = append(l.Figures, fig)
-	}
-	return lines
 }

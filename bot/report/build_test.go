@@ -351,6 +351,11 @@ func (b *broken) Sum(orgunit.ID, rollup.View, period.Range) (rollup.Row, error) 
 	return nil, nil
 }
 
+func (b *broken) Sums(units []orgunit.ID, _ rollup.View, days period.Range) ([]rollup.Row, error) {
+	row, err := b.Sum("", rollup.Was, days)
+	return make([]rollup.Row, len(units)+len(row)), err
+}
+
 func (b *broken) Astride(orgunit.ID, rollup.View, period.Range) ([]period.Range, error) {
 	_, err := b.Sum("", rollup.Was, period.Range{})
 	return nil, err

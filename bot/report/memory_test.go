@@ -70,6 +70,15 @@ func (m *memory) Sum(unit orgunit.ID, view rollup.View, days period.Range) (roll
 	return sum, nil
 }
 
+// Sums asks for one unit after the other.
+func (m *memory) Sums(units []orgunit.ID, view rollup.View, days period.Range) ([]rollup.Row, error) {
+	rows := make([]rollup.Row, len(units))
+	for i, u := range units {
+		rows[i], _ = m.Sum(u, view, days)
+	}
+	return rows, nil
+}
+
 // Astride gives what the test has set, as no sums are kept in memory.
 func (m *memory) Astride(orgunit.ID, rollup.View, period.Range) ([]period.Range, error) {
 	return m.astride, nil

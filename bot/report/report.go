@@ -20,6 +20,8 @@ import (
 type Source interface {
 	// Sum adds up the cells of one unit over a range of days.
 	Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error)
+	// Sums is Sum for many units, whose rows stand in the same order.
+	Sums(units []orgunit.ID, view rollup.View, days period.Range) ([]rollup.Row, error)
 	// Astride gives the days of the sums that lie in a range in part only, in order, which Sum leaves out.
 	Astride(unit orgunit.ID, view rollup.View, days period.Range) ([]period.Range, error)
 	// Heard tells which units, as they were, reported or declared zero in a range of days.

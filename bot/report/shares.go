@@ -141,16 +141,51 @@ func (s scope) shareRows(src Source, days period.Range) ([]shareRow, error) {
 	return list, nil
 }
 
+// readShares reads the shares in a range of days, all at once that are asked for the same.
 func readShares(src Source, shares []share, days period.Range) ([]shareRow, error) {
-	list := make([]shareRow, 0, len(shares))
-	for _, sh := range shares {
-		row, err := sumParts(src, sh.parts, clip(days, sh.days))
-		if err != nil {
-			return nil, fmt.Errorf("summing %s over %v: %w", sh.id, days, err)
+	list := make([]shareRow, len(shares))
+	var asked []reads
+	for i, sh := range shares {
+		list[i].share = sh
+		for _, p := range sh.parts {
+			asked = note(asked, i, p, clip(days, sh.days))
 		}
-		list = append(list, shareRow{sh, row})
+	}
+	for _, a := range asked {
+		rows, err := src.Sums(a.units, a.cells, a.days)
+		if err != nil {
+			return nil, fmt.Errorf("summing %d units over %v: %w", len(a.units), a.days, err)
+		}
+		for i, row := range rows {
+			of := &list[a.shares[i]]
+			of.row = of.row.Add(row)
+		}
 	}
 	return list, nil
+}
+
+// reads are units whose cells are read over the same days in the same view, each for one share.
+type reads struct {
+	cells  rollup.View
+	days   period.Range
+	units  []orgunit.ID
+	shares []int
+}
+
+// note adds a part of a share to what is to be read. Nearly always all are of the last kind.
+func note(asked []reads, sh int, p part, days period.Range) []reads {
+	if days.Days() == 0 {
+		return asked
+	}
+	i := len(asked) - 1
+	for i >= 0 && (asked[i].cells != p.cells || asked[i].days != days) {
+		i--
+	}
+	if i < 0 {
+		i, asked = len(asked), append(asked, reads{cells: p.cells, days: days})
+	}
+	asked[i].units, asked[i].shares = append(asked[i].units, p.unit), append(asked[i].shares, sh)
+	return asked
 }
 
 // levelRows reads what stocks each share has on the last day of the period.
@@ -160,16 +195,20 @@ func (s scope) levelRows(src Source) ([]shareRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("summing the stocks of %s: %w", s.id, err)
 	}
-	var list []shareRow
-	for _, sh := range s.shares() {
-		row := rollup.Row(nil)
-		if sh.days.Contains(s.asOf) { // the stocks of one that is no more are with who took it over
-			if row, err = sumParts(src, sh.parts, upTo); err != nil {
-				return nil, fmt.Errorf("summing the stocks of %s: %w", sh.id, err)
-			}
+	shares := s.shares()
+	standing := slices.Clone(shares)
+	for i := range standing {
+		if standing[i].days = all; !shares[i].days.Contains(s.asOf) {
+			standing[i].parts = nil // the stocks of one that is no more are with who took it over
 		}
-		whole = whole.Sub(row)
-		list = append(list, shareRow{sh, row})
+	}
+	list, err := readShares(src, standing, upTo)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].share = shares[i]
+		whole = whole.Sub(list[i].row)
 	}
 	if len(whole) > 0 && len(list) > 0 {
 		list = append(list, shareRow{share{id: s.id, days: all, own: true}, whole})

@@ -64,8 +64,9 @@ func (s scope) pageRows(src Source, q PageQuery) ([]shareRow, int, error) {
 func (s scope) subUnits(src Source, forms *form.Catalogue, list []shareRow) ([]SubUnit, error) {
 	units := make([]SubUnit, 0, len(list))
 	lines := make([][]Line, 0, len(list))
+	l := layoutOf(forms)
 	for _, sh := range list {
-		lines = append(lines, rows{now: sh.row}.lines(forms))
+		lines = append(lines, l.of(rows{now: sh.row}))
 	}
 	coverLines(forms, lines, func(i int) bool { return s.open(list[i].id) })
 	for i, sh := range list {

@@ -31,6 +31,16 @@ var suffixes = map[form.Hedge]string{form.About: "~about", form.More: "~more", f
 // Hedged counts the values of a measure that were reported with a hedge: "tang_qua.tien~more". Exact has none.
 func (m Measure) Hedged(h form.Hedge) Measure { return m + Measure(suffixes[h]) }
 
+// Plain is the measure whose values with a hedge are counted, and the hedge: the opposite of Hedged.
+func (m Measure) Plain() (Measure, form.Hedge) {
+	for h, suffix := range suffixes {
+		if plain, ok := strings.CutSuffix(string(m), suffix); ok {
+			return Measure(plain), h
+		}
+	}
+	return m, form.Exact
+}
+
 // Carried is how much of a stock was taken over from former units and not declared again since: "to_annd.so_luong~carried".
 func (m Measure) Carried() Measure { return m + "~carried" }
 

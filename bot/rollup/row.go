@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-
-	"danvanbot/bot/form"
 )
 
 // Row is all measures of one unit in one time, sorted by measure, without zeros. Its methods leave it unchanged.
@@ -20,57 +18,11 @@ func (r Row) Get(m Measure) int64 {
 	return r[i].By
 }
 
-// Split gives what the row tells of each form, in the order of their ids.
-func (r Row) Split() []Part {
-	parts := make([]Part, 0, 8)
-	for i, a := range r {
-		if n := len(parts); n > 0 && parts[n-1].has(a.Measure) {
-			parts[n-1].row = parts[n-1].row[:len(parts[n-1].row)+1]
-			continue
-		}
-		id, _, _ := strings.Cut(string(a.Measure), ".")
-		parts = append(parts, Part{id, r[i : i+1]})
-	}
-	return parts
-}
-
-// PartOf gives the part that is about one form.
-func PartOf(parts []Part, formID string) Part {
-	for _, p := range parts {
-		if p.form == formID {
-			return p
-		}
-	}
-	return Part{}
-}
-
-// Part is what a row tells of one form. It finds the form's measures by their keys, without putting their names together,
-// which is most of the work where thousands of units are told.
-type Part struct {
-	form string
-	row  Row
-}
-
-func (p Part) has(m Measure) bool {
-	return len(m) > len(p.form) && m[len(p.form)] == '.' && string(m[:len(p.form)]) == p.form
-}
-
-// Empty tells whether there is nothing.
-func (p Part) Empty() bool { return len(p.row) == 0 }
-
-// Get gives the amount of the measure with a key; 0 if there is none.
-func (p Part) Get(key string) int64 { return p.get(key, "") }
-
-// Hedged gives how many values of the measure were reported with a hedge.
-func (p Part) Hedged(key string, h form.Hedge) int64 { return p.get(key, suffixes[h]) }
-
-func (p Part) get(key, suffix string) int64 {
-	for _, a := range p.row {
-		if name := string(a.Measure[len(p.form):]); len(name) == 1+len(key)+len(suffix) && name[1:1+len(key)] == key && name[1+len(key):] == suffix {
-			return a.By
-		}
-	}
-	return 0
+// Tells says whether the row has something of a form.
+func (r Row) Tells(formID string) bool {
+	first := MeasureOf(formID, "")
+	i, _ := slices.BinarySearchFunc(r, first, func(a Amount, m Measure) int { return cmp.Compare(a.Measure, m) })
+	return i < len(r) && strings.HasPrefix(string(r[i].Measure), string(first))
 }
 
 // Add gives the sum of two rows.

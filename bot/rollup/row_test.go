@@ -93,44 +93,22 @@ func TestRowMethodsLeaveTheRowUnchanged(t *testing.T) {
 	}
 }
 
-func TestSplit(t *testing.T) {
+func TestTells(t *testing.T) {
 	t.Parallel()
-	row := rollup.Row{{Measure: "a.n"}, {Measure: "b.x=y.n"}, {Measure: "b.z"}, {Measure: "ba.n"}, {Measure: "bc.n"}, {Measure: "c"}}
-	parts := row.Split()
-	if len(parts) != 5 {
-		t.Errorf("got %d parts, want 5", len(parts))
-	}
-	for _, tt := range []struct {
-		form string
-		want bool
-	}{{"a", true}, {"b", true}, {"ba", true}, {"bb", false}, {"bc", true}, {"", false}, {"z", false}, {"ab", false}} {
-		if got := !rollup.PartOf(parts, tt.form).Empty(); got != tt.want {
-			t.Errorf("the part of %q is there: %t, want %t", tt.form, got, tt.want)
+	row := rollup.Row{{"a.n", 1}, {"b.x=y.n", 1}, {"b.z", 1}, {"ba.n", 1}, {"bc.n", 1}, {"c", 1}}
+	for id, want := range map[string]bool{"a": true, "b": true, "ba": true, "bb": false, "bc": true, "": false, "z": false, "ab": false, "c": false} {
+		if got := row.Tells(id); got != want {
+			t.Errorf("it tells of %q: got %t, want %t", id, got, want)
 		}
-	}
-	if parts := rollup.Row(nil).Split(); len(parts) != 0 {
-		t.Errorf("got %d parts of nothing", len(parts))
 	}
 }
 
-// TestPartFindsWhatTheRowHas: by key, as the row does by the whole name; a key may begin another one.
-func TestPartFindsWhatTheRowHas(t *testing.T) {
+func TestPlainIsTheOppositeOfHedged(t *testing.T) {
 	t.Parallel()
-	row := rollup.Row{
-		{"a.n", 1}, {"a.nn", 2}, {"a.n~about", 3}, {"a.t=n.n", 4}, {"a.tien", 5}, {"a.tien~less", 6}, {"a.tien~more", 7}, {"b.n", 8},
-	}
-	parts := row.Split()
-	for _, id := range []string{"a", "b", "c"} {
-		part := rollup.PartOf(parts, id)
-		for _, key := range []string{"", "n", "nn", "t", "tien", "tie", "t=n.n"} {
-			m := rollup.MeasureOf(id, key)
-			if got, want := part.Get(key), row.Get(m); got != want {
-				t.Errorf("%s: got %d, want %d", m, got, want)
-			}
-			for _, h := range []form.Hedge{form.About, form.More, form.Less} {
-				if got, want := part.Hedged(key, h), row.Get(m.Hedged(h)); got != want {
-					t.Errorf("%s: got %d, want %d", m.Hedged(h), got, want)
-				}
+	for _, m := range []rollup.Measure{"a.n", "a.x=y.n", rollup.Reports, "a", ""} {
+		for _, h := range []form.Hedge{form.Exact, form.About, form.More, form.Less} {
+			if plain, hedge := m.Hedged(h).Plain(); plain != m || hedge != h {
+				t.Errorf("%q: got %q with %v, want %q with %v", m.Hedged(h), plain, hedge, m, h)
 			}
 		}
 	}

@@ -28,6 +28,15 @@ var kinds = []struct{ form, measure string }{
 	{"giup_dan", "ngay_cong"},
 }
 
+func kindOf(formID string) int {
+	for i, k := range kinds {
+		if k.form == formID {
+			return i
+		}
+	}
+	panic("nothing else was reported: " + formID)
+}
+
 // report is one row.
 type report struct {
 	commune int
@@ -36,8 +45,8 @@ type report struct {
 	amount  int64
 }
 
-// province is the province of a commune.
-func province(commune int) int { return commune % provinces }
+// province is the province of a commune. The communes of one have codes that follow each other, as the official ones have.
+func province(commune int) int { return commune * provinces / communes }
 
 // reports are n rows in the order of their days, as life brings them; the same ones each time.
 func reports(n int) iter.Seq[report] {

@@ -9,6 +9,7 @@ import (
 
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
+	"danvanbot/bot/rollup"
 	"danvanbot/storage"
 )
 
@@ -54,9 +55,11 @@ func (o *ours) total(ctx context.Context, units ...orgunit.ID) (sum total, err e
 	all := answer{}
 	err = o.db.View(ctx, func(tx *storage.ReadTx) error {
 		for _, u := range units {
-			if err := all.sum(tx, whole, u, period.Range{From: period.Dawn, To: years.To}); err != nil {
+			row, err := tx.Sum(u, rollup.Now, period.Range{From: period.Dawn, To: years.To})
+			if err != nil {
 				return err
 			}
+			all.row(whole, row)
 		}
 		return nil
 	})

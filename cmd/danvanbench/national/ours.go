@@ -19,8 +19,9 @@ import (
 
 // ours is danvanbot's own store.
 type ours struct {
-	dir string
-	db  *storage.DB
+	dir      string
+	db       *storage.DB
+	communes []orgunit.ID
 }
 
 func openOurs(dir string) (*ours, error) {
@@ -29,7 +30,11 @@ func openOurs(dir string) (*ours, error) {
 		return nil, err
 	}
 	db, err := storage.Open(storage.Options{Dir: dir, Tree: tree, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
-	return &ours{dir, db}, err
+	ids := make([]orgunit.ID, communes)
+	for i := range ids {
+		ids[i] = communeID(i)
+	}
+	return &ours{dir, db, ids}, err
 }
 
 // batch is how many reports are committed at once.
@@ -112,17 +117,17 @@ func communeOf(id orgunit.ID) (i int) {
 // lines takes the figures of a summary over.
 func (a answer) lines(unit int, lines []summary.Line) {
 	for _, l := range lines {
-		for kind, k := range kinds {
-			for _, f := range l.Figures {
-				switch {
-				case l.Form != k.form:
-				case f.Key == form.KeyN:
-					a.add(unit, kind, total{events: f.N})
-				case f.Key == k.measure:
-					a.add(unit, kind, total{amount: f.N})
-				}
+		var t total
+		kind := kindOf(l.Form)
+		for _, f := range l.Figures {
+			switch f.Key {
+			case form.KeyN:
+				t.events = f.N
+			case kinds[kind].measure:
+				t.amount = f.N
 			}
 		}
+		a.add(unit, kind, t)
 	}
 }
 
@@ -135,27 +140,27 @@ func (o *ours) sums(ctx context.Context, q question) (answer, error) {
 			if q.unit != whole {
 				id = communeID(q.unit)
 			}
-			return found.sum(tx, whole, id, q.days)
+			row, err := tx.Sum(id, rollup.Now, q.days)
+			found.row(whole, row)
+			return err
 		}
-		for i := range communes {
-			if err := found.sum(tx, i, communeID(i), q.days); err != nil {
-				return err
-			}
+		rows, err := tx.Sums(o.communes, rollup.Now, q.days)
+		for i, row := range rows {
+			found.row(i, row)
 		}
-		return nil
+		return err
 	})
 	return found, err
 }
 
-func (a answer) sum(tx *storage.ReadTx, unit int, id orgunit.ID, days period.Range) error {
-	row, err := tx.Sum(id, rollup.Now, days)
+// row takes the figures of a unit's cells over.
+func (a answer) row(unit int, row rollup.Row) {
 	for kind, k := range kinds {
 		t := total{row.Get(rollup.MeasureOf(k.form, form.KeyN)), row.Get(rollup.MeasureOf(k.form, k.measure))}
 		if t != (total{}) {
 			a.add(unit, kind, t)
 		}
 	}
-	return err
 }
 
 func (o *ours) size(context.Context) (int64, error) {
