@@ -22,7 +22,7 @@
 //	├── dead         number → update that failed, without its content
 //	├── people       person → name, role, unit, chats; the one place of names
 //	├── users        chat → person
-//	├── invitations  code → invitation
+//	├── invitations  code → invitation, until some time after it expires
 //	├── units        "tree" → JSON of the units in force; "given" → hash of those that Open was given, once reorganised
 //	├── models       model → the journal numbers of its versions; the content is in the journal alone
 //	├── targets      unit 0 year form.measure → the goal in force

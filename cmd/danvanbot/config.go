@@ -36,7 +36,7 @@ type Config struct {
 	Log           Log      `json:"log"`            //
 	Metrics       Metrics  `json:"metrics"`        //
 	Backup        Backup   `json:"backup"`         //
-	RetentionDays int      `json:"retention_days"` // replies that could not be sent and failed updates are dropped after so many days
+	RetentionDays int      `json:"retention_days"` // replies that could not be sent, failed updates, announcements and expired invitations are dropped after so many days
 }
 
 // Telegram is how to reach the Bot API. Without a token Telegram is off.
