@@ -104,6 +104,10 @@ func TestBrowserReconnects(t *testing.T) {
 	tb.until(`document.querySelector('[data-role=banner]').hidden`)
 	tb.want("order after a restart", `[...document.querySelectorAll('[data-role=text]')].map((e) => e.textContent).join('|')`,
 		"trước|Nghe: trước|khi mất mạng|Nghe: khi mất mạng")
+	tb.do(chromedp.Navigate(f.url + "/as/canbo"))
+	tb.until(`document.querySelectorAll('[data-role=message]').length >= 4`)
+	tb.want("what was said before the restart, after a reload", `[...document.querySelectorAll('[data-role=text]')].map((e) => e.textContent).join('|')`,
+		"trước|Nghe: trước|khi mất mạng|Nghe: khi mất mạng")
 	if got := again.taken(); len(got) == 0 || slices.ContainsFunc(got, func(u chat.Update) bool { return u.ID != got[0].ID }) {
 		t.Errorf("got %+v after the restart, want one update, perhaps repeated", got)
 	}

@@ -1,6 +1,7 @@
 // The page: who chats, and what the controls do.
 
 import { Log, make } from "./log.js";
+import { Memory } from "./memory.js";
 import { Outgoing } from "./outgoing.js";
 import { Stream } from "./stream.js";
 
@@ -63,6 +64,8 @@ function open(session) {
     onReply: replyTo,
     onRetry: (id) => chat.out.retry(id),
   });
+  chat.memory = new Memory(`seen:${user}`);
+  for (const message of chat.memory.list) chat.log.show(message);
   chat.out = new Outgoing(`/api/updates${query}`, `out:${user}`, outgoing);
   chat.stream = new Stream(`/api/events${query}`, { onBatch: incoming, onState: connection });
   commands(session.commands);
@@ -74,6 +77,7 @@ function incoming({ messages = [], notices = [] }) {
   const follow = atBottom();
   const fresh = messages.filter((m) => !m.mine && !chat.log.find(m.id, false));
   for (const message of messages) chat.log.show(message);
+  chat.memory.keep(messages);
   if (!chat.restored) restore();
   for (const { text } of notices) toast(text);
   el.empty.hidden = el.log.childElementCount > 0;
