@@ -103,20 +103,26 @@ func Officer(i int) chat.Key { return chat.Key{Platform: chat.Web, Chat: fmt.Spr
 // Dialogue is of how many updates a report consists.
 const Dialogue = 5
 
-// says is an officer's n-th line. Officers of one unit report different days: nobody asks whether it was the same event.
-func (r *Rig) says(who, n int) string {
+// Text is the n-th line of an officer, whose reports are of the days that dayOf gives.
+func Text(n int, dayOf func(report int) period.Date) string {
 	if n%Dialogue != 1 {
 		return [...]string{"/baocao hiến máu", "", "12", "14", "đúng"}[n%Dialogue]
 	}
+	y, m, d := dayOf(n / Dialogue).YMD()
+	return fmt.Sprintf("%d/%d/%d", d, m, y)
+}
+
+// Day is that of an officer's n-th report, if so many officers are spread over so many units: those of one unit report
+// different days, so that nobody asks whether it was the same event.
+func Day(who, n, units int) period.Date {
 	const days = 84
-	most := (Chats + r.units - 1) / r.units // officers of a unit
-	ago := 1 + (n/Dialogue*most+who/r.units)%(days-days%most)
-	return time.Now().In(zone).AddDate(0, 0, -ago).Format("2/1/2006")
+	most := (Chats + units - 1) / units // officers of a unit
+	return period.DateOf(time.Now().In(zone)) - period.Date(1+(n*most+who/units)%(days-days%most))
 }
 
 // Say delivers an officer's next line and waits until it is committed. Each officer says one at a time.
 func (r *Rig) Say(who int) error {
-	text := r.says(who, r.lines[who])
+	text := Text(r.lines[who], func(n int) period.Date { return Day(who, n, r.units) })
 	r.lines[who]++
 	return r.say(Officer(who), text)
 }

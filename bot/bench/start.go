@@ -19,7 +19,7 @@ type Start struct {
 	command func(ctx context.Context, dir string) *exec.Cmd
 }
 
-// NewStart measures a command that calls First.
+// NewStart measures a command that calls First, or at its first reply TellFirst.
 func NewStart(dir string, command func(ctx context.Context, dir string) *exec.Cmd) *Start {
 	return &Start{dir: dir, command: command}
 }
@@ -48,8 +48,7 @@ func (s *Start) Round(ctx context.Context) error {
 // Close has nothing to do.
 func (s *Start) Close() error { return nil }
 
-// First is the process that Start starts: a bot over a folder's file answers one line. It prints the moment of the reply
-// in nanoseconds, how many of them went by since before the file was opened, and its memory in MB, now and at most.
+// First is the process that Start starts: a bot over a folder's file answers one line.
 func First(dir string, out io.Writer) error {
 	began := time.Now()
 	bot.SpareCollector()
@@ -64,9 +63,16 @@ func First(dir string, out io.Writer) error {
 	err = r.say(Officer(0), "/tieptuc")
 	if err == nil {
 		<-r.replied
+		err = TellFirst(out, began)
 	}
-	replied := time.Now()
+	return errors.Join(err, r.Close(), db.Close())
+}
+
+// TellFirst prints what Start reads: this moment in nanoseconds, how many of them went by since before the file was opened,
+// and the process's memory in MB, now and at most.
+func TellFirst(out io.Writer, opened time.Time) error {
+	now := time.Now()
 	resident, most := Memory()
-	_, printErr := fmt.Fprintln(out, replied.UnixNano(), int64(replied.Sub(began)), resident, most)
-	return errors.Join(err, printErr, r.Close(), db.Close())
+	_, err := fmt.Fprintln(out, now.UnixNano(), int64(now.Sub(opened)), resident, most)
+	return err
 }
