@@ -1,10 +1,11 @@
 package orgunit
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
+	"unicode/utf8"
 
 	"danvanbot/bot/period"
 )
@@ -18,11 +19,7 @@ func Apply(tree *Tree, ops []Operation) (*Tree, Changes, error) {
 			return nil, Changes{}, fmt.Errorf("operation %d (%s): %w", i+1, op.Do, err)
 		}
 	}
-	text, err := json.Marshal(d.file)
-	if err != nil {
-		return nil, Changes{}, fmt.Errorf("writing the units: %w", err)
-	}
-	next, err := Load(text)
+	next, err := build(d.file, tree.spell)
 	if err != nil {
 		return nil, Changes{}, fmt.Errorf("the units that this leads to: %w", err)
 	}
@@ -57,11 +54,31 @@ func newDraft(t *Tree) *draft {
 	return d
 }
 
+// lastDay is the last one that a file can name.
+var lastDay = period.NewDate(9999, time.December, 31)
+
+// written tells whether the units that an operation leads to can be written to a file and read again as they are.
+func (op Operation) written() bool {
+	all := []New{op.New}
+	for _, p := range op.Parts {
+		all = append(all, p.New)
+	}
+	return !slices.ContainsFunc(all, func(n New) bool {
+		texts := append(slices.Clone(n.Aliases), n.Name, n.Code)
+		return slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
+	})
+}
+
 var errNoDay = errors.New(`"on" must be the first day on which it holds, such as 2025-07-01`)
 
+var errNoText = errors.New("a text is not valid UTF-8")
+
 func (d *draft) do(op Operation) error {
-	if op.On == 0 || op.On < period.Dawn || op.On >= Latest {
+	if op.On == 0 || op.On < period.Dawn || op.On > lastDay {
 		return errNoDay
+	}
+	if !op.written() {
+		return errNoText
 	}
 	switch op.Do {
 	case Found:

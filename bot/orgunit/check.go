@@ -65,7 +65,7 @@ func (t *Tree) checkUnit(u *Unit) error {
 		return errors.New("names is empty")
 	}
 	for i, n := range u.Names {
-		if properOf(n.Text).key() == "" {
+		if t.spell.name(n.Text).key == "" {
 			return fmt.Errorf("names[%d]: text %q has no word", i, n.Text)
 		}
 	}
@@ -123,7 +123,7 @@ func (t *Tree) checkGroup(g *Group) error {
 		return err
 	}
 	t.groups[g.ID] = g
-	if properOf(g.Name).key() == "" {
+	if t.spell.name(g.Name).key == "" {
 		return fmt.Errorf("name %q has no word", g.Name)
 	}
 	for i, m := range g.Members {

@@ -28,6 +28,7 @@ type entry struct {
 
 // index finds entries by what was typed.
 type index struct {
+	spell  *speller
 	byKey  map[string][]entry
 	byCode map[string][]entry // ids, official codes and names with their level word, without spaces
 	keys   []string
@@ -47,7 +48,7 @@ func (t *Tree) Find(text string, on period.Date) []Match {
 	if found := t.matches(t.names.byKey[key], q); len(found) > 0 {
 		return found
 	}
-	if found := t.matches(t.names.byCode[keyOf(words(text))], query{on: on}); len(found) > 0 {
+	if found := t.matches(t.names.byCode[codeKey(text)], query{on: on}); len(found) > 0 {
 		return found
 	}
 	var entries []entry
@@ -106,7 +107,7 @@ func (t *Tree) matches(entries []entry, q query) []Match {
 	}
 	found = narrow(found)
 	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(t.rank[a.Name], t.rank[b.Name]), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(t.rank()[a.Name], t.rank()[b.Name]), cmp.Compare(a.ID, b.ID))
 	})
 	list := make([]Match, len(found))
 	for i, c := range found {

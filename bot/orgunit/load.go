@@ -2,15 +2,15 @@ package orgunit
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
+	"sync"
 )
 
 // file is a tree as JSON.
@@ -23,21 +23,23 @@ type file struct {
 
 // Load reads a tree from JSON: {"source", "units", "successions", "groups"}. An error names the place of the fault.
 func Load(data []byte) (*Tree, error) {
-	t := &Tree{}
-	if err := decode(data, &t.file); err != nil {
+	var f file
+	if err := decode(data, &f); err != nil {
 		return nil, fmt.Errorf("reading the units: %w", err)
 	}
+	return build(f, newSpeller())
+}
+
+// build makes a tree of a file, which belongs to it from then on.
+func build(f file, spell *speller) (*Tree, error) {
+	t := &Tree{file: f, spell: spell}
 	if err := t.check(); err != nil {
 		return nil, fmt.Errorf("checking the units: %w", err)
 	}
 	t.link()
-	t.rank = ranks(t.file)
-	t.bare = make(map[string]string, len(t.rank))
-	for name := range t.rank {
-		t.bare[name] = Bare(name)
-	}
 	t.names = t.index()
-	return t, t.seal()
+	t.rank, t.sealed = sync.OnceValue(t.ranks), sync.OnceValue(t.seal)
+	return t, nil
 }
 
 func decode(data []byte, into *file) error {
@@ -53,14 +55,17 @@ func decode(data []byte, into *file) error {
 	return nil
 }
 
-// seal makes the canonical form.
-func (t *Tree) seal() (err error) {
-	if t.json, err = json.Marshal(t.file); err != nil {
-		return fmt.Errorf("writing the units: %w", err)
-	}
-	sum := sha256.Sum256(t.json)
-	t.hash = hex.EncodeToString(sum[:])
-	return nil
+// sealed is the canonical form and its hash.
+type sealed struct {
+	json []byte
+	hash string
+}
+
+// seal makes the canonical form. It cannot fail: the file is texts and days.
+func (t *Tree) seal() sealed {
+	text, _ := json.Marshal(t.file)
+	sum := sha256.Sum256(text)
+	return sealed{text, hex.EncodeToString(sum[:])}
 }
 
 // link builds the maps from units to those above, below, before and after them.
@@ -82,7 +87,7 @@ func (t *Tree) link() {
 
 // index makes every spelling findable.
 func (t *Tree) index() index {
-	x := index{byKey: map[string][]entry{}, byCode: map[string][]entry{}}
+	x := index{spell: t.spell, byKey: map[string][]entry{}, byCode: map[string][]entry{}}
 	for _, u := range t.file.Units {
 		x.code(string(u.ID), entry{id: u.ID, in: u.Validity})
 		for _, n := range u.Names {
@@ -104,39 +109,38 @@ func (t *Tree) index() index {
 
 func (x *index) add(name string, aliases []string, e entry) {
 	for _, spelling := range append([]string{name}, aliases...) {
-		p := properOf(spelling)
-		e.exact, e.kind = p.exact(), p.kind
-		x.byKey[p.key()] = append(x.byKey[p.key()], e)
-		x.code(spelling, e)
+		s := x.spell.name(spelling)
+		e.exact, e.kind = s.exact, s.kind
+		x.byKey[s.key] = append(x.byKey[s.key], e)
+		if spelling != "" {
+			x.byCode[s.code] = append(x.byCode[s.code], e)
+		}
 	}
 }
 
 func (x *index) code(text string, e entry) {
 	if text != "" {
-		k := keyOf(words(text))
+		k := x.spell.code(text)
 		x.byCode[k] = append(x.byCode[k], e)
 	}
 }
 
-// ranks gives every name its place in Vietnamese order, by the proper name first.
-func ranks(f file) map[string]int {
-	var names []string
-	for _, u := range f.Units {
+// ranks gives every name its place in Vietnamese order.
+func (t *Tree) ranks() map[string]int {
+	orders := map[string][]byte{}
+	for _, u := range t.file.Units {
 		for _, n := range u.Names {
-			names = append(names, n.Text)
+			orders[n.Text] = t.spell.name(n.Text).order
 		}
 	}
-	for _, g := range f.Groups {
-		names = append(names, g.Name)
+	for _, g := range t.file.Groups {
+		orders[g.Name] = t.spell.name(g.Name).order
 	}
-	order, keys := collate.New(language.Vietnamese), map[string][]byte{}
-	var buf collate.Buffer // keeps all keys until it is reset
-	for _, n := range names {
-		keys[n] = order.KeyFromString(&buf, properOf(n).exact()+"\x00"+n)
-	}
-	slices.SortFunc(names, func(a, b string) int { return bytes.Compare(keys[a], keys[b]) })
+	names := slices.SortedFunc(maps.Keys(orders), func(a, b string) int {
+		return cmp.Or(bytes.Compare(orders[a], orders[b]), cmp.Compare(a, b))
+	})
 	rank := make(map[string]int, len(names))
-	for i, n := range slices.Compact(names) {
+	for i, n := range names {
 		rank[n] = i
 	}
 	return rank

@@ -62,9 +62,5 @@ func (t *Tree) Patched(text []byte) (*Tree, error) {
 	if p.Groups != nil {
 		next.Groups = *p.Groups
 	}
-	whole, err := json.Marshal(next)
-	if err != nil {
-		return nil, fmt.Errorf("writing the units: %w", err)
-	}
-	return Load(whole)
+	return build(next, t.spell)
 }

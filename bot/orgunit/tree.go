@@ -15,11 +15,10 @@ type Tree struct {
 	children     map[ID][]child
 	successor    map[ID]Succession
 	predecessors map[ID][]Succession
-	rank         map[string]int    // place of a name in Vietnamese order
-	bare         map[string]string // names without their level words
 	names        index
-	json         []byte
-	hash         string
+	spell        *speller
+	rank         func() map[string]int // place of a name in Vietnamese order; made when it is needed, as is what follows
+	sealed       func() sealed
 	memo         memo
 }
 
@@ -30,10 +29,10 @@ type child struct {
 }
 
 // JSON is the canonical form of the tree: Load gives the same tree back, with the same JSON.
-func (t *Tree) JSON() []byte { return slices.Clone(t.json) }
+func (t *Tree) JSON() []byte { return slices.Clone(t.sealed().json) }
 
 // Hash is the hexadecimal SHA-256 of JSON.
-func (t *Tree) Hash() string { return t.hash }
+func (t *Tree) Hash() string { return t.sealed().hash }
 
 // Source says where the units' names, codes and dates are from.
 func (t *Tree) Source() string { return t.file.Source }
@@ -90,11 +89,7 @@ func (u *Unit) name(on period.Date) *Name {
 
 // BareName is a unit's or group's name on a day without its level words: "Bờ Y" for "Xã Bờ Y".
 func (t *Tree) BareName(id ID, on period.Date) string {
-	name := t.Name(id, on)
-	if bare, ok := t.bare[name]; ok {
-		return bare
-	}
-	return Bare(name)
+	return t.spell.name(t.Name(id, on)).bare
 }
 
 // PoliceName is the name of the unit's police: "Công an xã Bờ Y". A name without a level word stays as it is.
@@ -256,8 +251,9 @@ func (t *Tree) Sorted(list []ID, on period.Date) []ID { return t.sorted(slices.C
 
 // sorted brings units into the Vietnamese order of their names of a day.
 func (t *Tree) sorted(list []ID, on period.Date) []ID {
+	rank := t.rank()
 	slices.SortFunc(list, func(a, b ID) int {
-		return cmp.Or(cmp.Compare(t.rank[t.Name(a, on)], t.rank[t.Name(b, on)]), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(rank[t.Name(a, on)], rank[t.Name(b, on)]), cmp.Compare(a, b))
 	})
 	return list
 }

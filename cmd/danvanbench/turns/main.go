@@ -94,13 +94,15 @@ func run(ctx context.Context, out, log io.Writer, o options) (err error) {
 	}
 	fmt.Fprintf(out, "medians of %d runs (least–most); %d chats at once, each waits for its commit\n\n", o.runs, bench.Chats)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, header)
 	for _, rows := range o.sizes() {
 		found, err := c.atSize(ctx, rows)
 		if err != nil {
 			return err
 		}
 		printMeasured(w, rows, found)
+		if err := w.Flush(); err != nil {
+			return err
+		}
 	}
-	return w.Flush()
+	return nil
 }

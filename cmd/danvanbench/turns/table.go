@@ -8,10 +8,11 @@ import (
 	"danvanbot/bot/bench"
 )
 
-// header names the columns of the table.
+// header names the columns.
 const header = "rows\tsystem\tturns/s, 256 chats\tone alone\tmonth p50 ms\tp99 ms\timport rows/s\tstart ms\tMB\tstate B\tfile MB\t"
 
 func printMeasured(w io.Writer, rows int, all []measured) {
+	fmt.Fprintln(w, header)
 	for _, m := range all {
 		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t\n", rows, m.name,
 			spread(m.turns, 0), spread(m.alone, 0), spread(m.half, 3), spread(m.most, 3), spread(m.rows, 0),
