@@ -69,24 +69,33 @@ func (s scope) subUnits(src Source, forms *form.Catalogue, list []shareRow) ([]S
 		lines = append(lines, l.of(rows{now: sh.row}))
 	}
 	coverLines(forms, lines, func(i int) bool { return s.open(list[i].id) })
+	heard, err := s.heardOf(src, list)
+	if err != nil {
+		return nil, err
+	}
 	for i, sh := range list {
-		heard, err := s.heardOf(src, sh)
-		if err != nil {
-			return nil, err
-		}
-		units = append(units, SubUnit{Unit: s.unitOf(sh.share), Days: s.partly(sh.share), Own: sh.own, Heard: heard, Lines: lines[i]})
+		units = append(units, SubUnit{Unit: s.unitOf(sh.share), Days: s.partly(sh.share), Own: sh.own, Heard: heard[i], Lines: lines[i]})
 	}
 	return units, nil
 }
 
-// heardOf tells whether anything came from a share. That there is nothing is declared for a whole period, also before
-// its end.
-func (s scope) heardOf(src Source, sh shareRow) (bool, error) {
-	if rollup.NewsOf(sh.row) != rollup.Silence || sh.own || s.asOf >= s.days.To {
-		return rollup.NewsOf(sh.row) != rollup.Silence, nil
+// heardOf tells from which shares anything came. That there is nothing is declared for a whole period, also before its
+// end.
+func (s scope) heardOf(src Source, list []shareRow) ([]bool, error) {
+	heard := make([]bool, len(list))
+	var silent []int
+	var ahead []share
+	for i, sh := range list {
+		heard[i] = rollup.NewsOf(sh.row) != rollup.Silence
+		if !heard[i] && !sh.own && s.asOf < s.days.To {
+			silent, ahead = append(silent, i), append(ahead, sh.share)
+		}
 	}
-	row, err := sumParts(src, sh.parts, clip(period.Range{From: s.asOf + 1, To: s.days.To}, sh.days))
-	return rollup.NewsOf(row) != rollup.Silence, err
+	declared, err := readShares(src, ahead, period.Range{From: s.asOf + 1, To: s.days.To})
+	for i, sh := range declared {
+		heard[silent[i]] = rollup.NewsOf(sh.row) != rollup.Silence
+	}
+	return heard, err
 }
 
 func (s scope) unitOf(sh share) Unit {
