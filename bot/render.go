@@ -22,7 +22,7 @@ type Renderer interface {
 }
 
 // documentsVersion is to be raised whenever the same dossier would make another document.
-const documentsVersion = "documents 2"
+const documentsVersion = "documents 3"
 
 // Documents is the Renderer of the product.
 type Documents struct {

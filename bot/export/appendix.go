@@ -91,6 +91,9 @@ func (l *letter) note() string {
 	s := l.w.d.Summary
 	text := "Ghi chú: số liệu " + l.w.msg("report.view_"+s.View.String()) + "; kỳ theo lịch " + i18n.CalendarName(i18n.VI, s.Period.Calendar) +
 		"; tính đến ngày " + day(s.AsOf) + "; lập từ nhật ký số " + i18n.Number(i18n.VI, int64(l.w.d.Made.Journal)) + "."
+	if len(s.Partial) > 0 {
+		text += " " + l.w.words().Partial(s.Partial)
+	}
 	return text
 }
 

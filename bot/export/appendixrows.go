@@ -42,7 +42,11 @@ func (l *letter) monthsAppendix() appendix {
 		}
 		s.rows = append(s.rows, row)
 	}
-	return l.wide(title, s, 2, 16, 46)
+	a := l.wide(title, s, 2, 16, 46)
+	if len(l.w.d.Across) > 0 {
+		a.note = l.w.words().Across(l.w.d.Across)
+	}
+	return a
 }
 
 // years adds months up to the years that they are of, as far as the months go.

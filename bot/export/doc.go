@@ -25,4 +25,7 @@ type writer struct {
 
 func newWriter(d report.Dossier, o Options) writer { return writer{d: d, lang: o.Lang} }
 
+// words say what the chat says in the same words.
+func (w writer) words() report.Writer { return report.Writer{Texts: i18n.Default(), Lang: w.lang} }
+
 func (w writer) msg(key string, args ...any) string { return i18n.Default().T(w.lang, key, args...) }

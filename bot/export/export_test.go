@@ -1,8 +1,11 @@
 package export_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
+	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +15,7 @@ import (
 	"danvanbot/bot/bottest/sample"
 	"danvanbot/bot/export"
 	"danvanbot/bot/i18n"
+	"danvanbot/bot/period"
 	"danvanbot/bot/report"
 )
 
@@ -156,4 +160,44 @@ func TestXlsxSaysWhatItLeavesOut(t *testing.T) {
 	if got, err := book.GetCellValue("Báo cáo gốc", "G3"); got != "Cán bộ" || err != nil {
 		t.Errorf("got %q, %v as the second reporter", got, err)
 	}
+}
+
+// TestSumsThatAreLeftOutAreNamed in the workbook and below the tables of the report.
+func TestSumsThatAreLeftOutAreNamed(t *testing.T) {
+	t.Parallel()
+	d := sample.Month()
+	year := period.Range{From: period.NewDate(2026, 1, 1), To: period.NewDate(2026, 12, 31)}
+	quarter := period.Range{From: period.NewDate(2026, 7, 1), To: period.NewDate(2026, 9, 30)}
+	d.Summary.Partial, d.Across = []period.Range{year}, []period.Range{quarter}
+	want := []string{
+		"Chưa tính số tổng của 1/1 – 31/12/2026 vì chỉ nằm một phần trong kỳ.",
+		"Chưa tính vào tháng nào: số tổng của 1/7 – 30/9/2026, vì nằm trên nhiều tháng của lịch báo cáo.",
+	}
+	rows, err := readBook(t, write(t, "xlsx", d)).GetRows("Thông tin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := partOf(t, write(t, "docx", d), "word/document.xml")
+	for _, text := range want {
+		if !slices.ContainsFunc(rows, func(row []string) bool { return row[1] == text }) {
+			t.Errorf("the workbook does not say %q: %q", text, rows)
+		}
+		if !strings.Contains(report, text) {
+			t.Errorf("the report does not say %q", text)
+		}
+	}
+}
+
+// partOf reads one file of a document.
+func partOf(t *testing.T, document []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(document), int64(len(document)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := fs.ReadFile(z, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
 }

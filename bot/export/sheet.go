@@ -69,6 +69,12 @@ func (w writer) info() sheet {
 		{text(w.msg("export.made")), text(w.d.Made.At.Format("2/1/2006 15:04"))},
 		{text(w.msg("export.tree")), text(w.d.Made.Tree)},
 	}
+	if len(s.Partial) > 0 {
+		rows = append(rows, []cell{text(w.msg("export.partial")), text(w.words().Partial(s.Partial))})
+	}
+	if len(w.d.Across) > 0 {
+		rows = append(rows, []cell{text(w.msg("export.across")), text(w.words().Across(w.d.Across))})
+	}
 	if w.d.More {
 		rows = append(rows, []cell{text(w.msg("export.sheet_sources")), text(w.msg("export.first_sources", "n", i18n.Number(w.lang, int64(len(w.d.Sources)))))})
 	}

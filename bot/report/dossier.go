@@ -24,7 +24,8 @@ type Dossier struct {
 	Hidden   []string          `json:"hidden,omitempty"`  // measures that LastYear or YearTo do not tell
 	Targets  []Target          `json:"targets,omitempty"` //
 	Units    []SubUnit         `json:"units,omitempty"`   // the units that make up the whole, in Vietnamese order; together they are the whole
-	Months   []MonthFigures    `json:"months,omitempty"`  // the reporting months of the period, oldest first; of one month: of its year up to it. Imported sums of more than a month are in none
+	Months   []MonthFigures    `json:"months,omitempty"`  // the reporting months of the period, oldest first; of one month: of its year up to it
+	Across   []period.Range    `json:"across,omitempty"`  // days of imported sums that are in none of Months, in order
 	Parts    []Breakdown       `json:"parts,omitempty"`   // by topic, programme, beneficiary …
 	Models   []ModelLine       `json:"models,omitempty"`  // the registry's models of the unit's subtree
 	Sources  []SourceLine      `json:"sources,omitempty"` // the submissions behind the figures, by unit, day and number
@@ -93,6 +94,9 @@ func BuildDossier(src Source, tree *orgunit.Tree, forms *form.Catalogue, q Dossi
 		return d, err
 	}
 	if d.Months, err = s.months(src, forms, q.Period); err != nil {
+		return d, err
+	}
+	if d.Across, err = s.across(src, d.Months); err != nil {
 		return d, err
 	}
 	row, err := s.sum(src, s.known())

@@ -30,7 +30,7 @@ func (w Writer) Summary(s Summary) string {
 		body = append(body, "", note)
 	}
 	if len(s.Partial) > 0 {
-		body = append(body, "", w.spans("report.partial", s.Partial))
+		body = append(body, "", w.Partial(s.Partial))
 	}
 	if s.Complete.Due > 1 {
 		body = append(body, "", w.complete(s.Complete, firstMissing))
@@ -80,6 +80,12 @@ func (w Writer) running(s Summary) string {
 }
 
 // spans names the sums that are in no figure, in a sentence that says why.
+// Partial names the sums that lie in a period in part only, and are left out.
+func (w Writer) Partial(spans []period.Range) string { return w.spans("report.partial", spans) }
+
+// Across names the sums that lie in no single month.
+func (w Writer) Across(spans []period.Range) string { return w.spans("trace.across", spans) }
+
 func (w Writer) spans(key string, spans []period.Range) string {
 	var names []string
 	for _, r := range spans[:min(firstPartial, len(spans))] {

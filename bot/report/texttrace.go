@@ -146,7 +146,7 @@ func (w Writer) Months(s Split, forms *form.Catalogue, offset, limit int) string
 		lines = append(lines, w.msg("trace.no_months"))
 	}
 	if len(s.Across) > 0 {
-		lines = append(lines, "", w.spans("trace.across", s.Across))
+		lines = append(lines, "", w.Across(s.Across))
 	}
 	return w.head(s.Name, 0, s.Period, s.View) + "\n\n" + strings.Join(lines, "\n")
 }
