@@ -37,7 +37,7 @@ type draft struct {
 }
 
 func newDraft(t *Tree) *draft {
-	d := &draft{tree: t, at: map[ID]int{}, people: map[ID]ID{}}
+	d := &draft{tree: t, at: make(map[ID]int, len(t.file.Units)), people: map[ID]ID{}}
 	d.file = file{
 		Source: t.file.Source, Units: slices.Clone(t.file.Units),
 		Successions: slices.Clone(t.file.Successions), Groups: slices.Clone(t.file.Groups),

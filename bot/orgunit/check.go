@@ -17,7 +17,7 @@ var levels = []Level{Country, Province, District, Commune, Department}
 
 // check finds the first fault of the file and registers ids on the way.
 func (t *Tree) check() error {
-	t.units, t.groups, t.successor = map[ID]*Unit{}, map[ID]*Group{}, map[ID]Succession{}
+	t.units, t.groups, t.successor = make(map[ID]*Unit, len(t.file.Units)), map[ID]*Group{}, make(map[ID]Succession, len(t.file.Successions))
 	for i := range t.file.Units {
 		if err := t.checkUnit(&t.file.Units[i]); err != nil {
 			return fmt.Errorf("units[%d] %q: %w", i, t.file.Units[i].ID, err)

@@ -31,7 +31,7 @@ type index struct {
 	spell  *speller
 	byKey  map[string][]entry
 	byCode map[string][]entry // ids, official codes and names with their level word, without spaces
-	keys   []string
+	keys   func() []string    // of byKey, in order; made when it is needed
 }
 
 // Find tells what a typed name, code or id can mean on a day. One result of Distance 0 or 1 is the answer; several, or
@@ -78,7 +78,7 @@ func forgiven(key string) int {
 // near are the entries whose keys are fewest slips away.
 func (x *index) near(key string) (found []entry, best int) {
 	best = forgiven(key)
-	for _, k := range x.keys {
+	for _, k := range x.keys() {
 		switch d := distance(key, k, best); {
 		case d > best:
 		case d < best:

@@ -70,7 +70,7 @@ func (t *Tree) seal() sealed {
 
 // link builds the maps from units to those above, below, before and after them.
 func (t *Tree) link() {
-	t.children, t.predecessors = map[ID][]child{}, map[ID][]Succession{}
+	t.children, t.predecessors = map[ID][]child{}, make(map[ID][]Succession, len(t.file.Successions))
 	for i := range t.file.Units {
 		u := &t.file.Units[i]
 		for _, p := range u.Parents {
@@ -87,7 +87,8 @@ func (t *Tree) link() {
 
 // index makes every spelling findable.
 func (t *Tree) index() index {
-	x := index{spell: t.spell, byKey: map[string][]entry{}, byCode: map[string][]entry{}}
+	n := len(t.file.Units)
+	x := index{spell: t.spell, byKey: make(map[string][]entry, n), byCode: make(map[string][]entry, 3*n)} // of a unit its id, code and name
 	for _, u := range t.file.Units {
 		x.code(string(u.ID), entry{id: u.ID, in: u.Validity})
 		for _, n := range u.Names {
@@ -100,10 +101,7 @@ func (t *Tree) index() index {
 		x.code(string(g.ID), entry{id: g.ID, in: g.Validity, group: true})
 		x.add(g.Name, g.Aliases, entry{id: g.ID, in: g.Validity, group: true})
 	}
-	for k := range x.byKey {
-		x.keys = append(x.keys, k)
-	}
-	slices.Sort(x.keys)
+	x.keys = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(x.byKey)) })
 	return x
 }
 
