@@ -242,10 +242,16 @@ func explain(err error) error {
 // checkMetas refuses a file that is too short to be one, into which bbolt would write a new database.
 func checkMetas(path string) error {
 	info, err := os.Stat(path)
-	if err == nil && info.Size() < 2*4096 {
-		err = fmt.Errorf("%w: it has %d bytes", ErrForeign, info.Size())
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%w: it is a folder", ErrForeign)
+	case info.Size() < 2*4096:
+		return fmt.Errorf("%w: it has %d bytes", ErrForeign, info.Size())
+	default:
+		return nil
 	}
-	return err
 }
 
 // rewriteMetas writes both meta pages back and tells whether the newer one has a list of free pages.

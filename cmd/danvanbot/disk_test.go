@@ -88,7 +88,7 @@ func newShift(p *program, srv *telegramd.Server) *shift {
 // through lets everybody make reports while trouble happens, and one at least. It returns when all have their receipts.
 func (s *shift) through(trouble func()) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 3*patience)
+	ctx, cancel := context.WithCancel(s.t.Context())
 	defer cancel()
 	at, ctx := errgroup.WithContext(ctx)
 	var over atomic.Bool
@@ -105,6 +105,7 @@ func (s *shift) through(trouble func()) {
 	}
 	trouble()
 	over.Store(true)
+	defer time.AfterFunc(3*patience, cancel).Stop() // somebody whose message was lost waits for an answer
 	if err := at.Wait(); err != nil {
 		s.t.Fatal(err)
 	}

@@ -86,6 +86,8 @@ func (p *person) next(today period.Date) {
 		d.at = units
 	case d.form == blood && !d.brief && !has(force):
 		d.at = force
+	case d.form == talk && !d.brief && !has(listeners):
+		d.at = listeners
 	default:
 		d.at = atCard
 	}
