@@ -23,6 +23,7 @@ func AlterPerson(tx Tx, by *conversation.Person, a conversation.Alter) (p conver
 	if last && a.Kind != conversation.Resumed && a.Kind != conversation.HandedOver {
 		return p, "people.last", nil
 	}
+	was := p
 	switch a.Kind {
 	case conversation.Moved:
 		_, known := tx.Tree().Unit(a.Unit)
@@ -41,6 +42,9 @@ func AlterPerson(tx Tx, by *conversation.Person, a conversation.Alter) (p conver
 		p.Gone = true
 	case conversation.HandedOver:
 		return handOver(tx, by, p, a.To)
+	}
+	if was.Unit == p.Unit && was.Role == p.Role && was.Suspended == p.Suspended && was.Gone == p.Gone {
+		return p, "people.as_was", nil
 	}
 	p, err = tx.ChangePerson(p, numberOf(by))
 	return p, "", err

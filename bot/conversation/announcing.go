@@ -223,7 +223,7 @@ func (t *turn) pressNotice(verb, number string) {
 }
 
 // acknowledged are the words by which the newest announcement is acknowledged where no button can be pressed.
-var acknowledged = []string{"da nhan", "da nhan thong bao", "nhan roi", "da doc", "received"}
+var acknowledged = []string{"da nhan", "da nhan thong bao", "nhan roi", "da doc", "da ro", "ro", "received"}
 
 // acknowledges takes "đã nhận" for the newest announcement, unless it answers an open question.
 func (t *turn) acknowledges(text string) bool {

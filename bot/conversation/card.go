@@ -202,7 +202,7 @@ func (t *turn) answerCard(text string) {
 	}
 	key, rest, ok := matchPrefix(t.allLines(), trimVerb(text))
 	switch {
-	case ok:
+	case ok && (rest == "" || !t.anotherReport(text)):
 		t.editTo(key, rest)
 	case t.amend(text):
 		t.next()

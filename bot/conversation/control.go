@@ -78,6 +78,18 @@ func (t *turn) cancel() {
 	}
 }
 
+// leave gives up the change of one line of a finished card, and without one what is open.
+func (t *turn) leave() {
+	d := t.s.Draft
+	if t.s.Ask != nil || d == nil || !d.Edit && d.At != atEdit && d.At != atMore {
+		t.cancel()
+		return
+	}
+	d.At, d.Edit = atCard, false
+	t.say("chat.cancelled")
+	t.again()
+}
+
 // close ends the draft, and opens the next report of the same message.
 func (t *turn) close() {
 	t.s.Draft = nil

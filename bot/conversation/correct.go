@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"danvanbot/bot/form"
@@ -107,8 +108,30 @@ func (t *turn) amend(text string) bool {
 	if key, rest, ok := matchPrefix(t.allLines(), trimVerb(text)); ok && rest != "" {
 		return t.amendLine(t.question(key), rest)
 	}
-	return t.amendNoun(text) || t.amendToDay(text)
+	return t.amendNoun(text) || t.amendMoney(text) || t.amendToDay(text)
 }
+
+// amountWords are what makes a number one of money where a form asks for money once: "20 triệu".
+var amountWords = []string{"nghin", "ngan", "trieu", "ty", "ti", "tr", "k"}
+
+// amendMoney takes a text that is an amount and nothing else.
+func (t *turn) amendMoney(text string) bool {
+	words := strings.Fields(labelKey(text))
+	n, ok := viet.Number(text)
+	if !ok || !n.Sure() || len(words) > maxAmountWords || !slices.ContainsFunc(words, func(w string) bool { return slices.Contains(amountWords, w) }) {
+		return false
+	}
+	var found []form.Question
+	for _, q := range t.form().Questions {
+		if q.Type == form.Money && relevant(q.Relevant, t.s.Draft.Answers) {
+			found = append(found, q)
+		}
+	}
+	return len(found) == 1 && t.putNumber(found[0], n)
+}
+
+// maxAmountWords is how many words an amount has at most: "khoảng 20 triệu rưỡi".
+const maxAmountWords = 4
 
 // amendToDay takes a text that is a day and nothing else: "hôm kia".
 func (t *turn) amendToDay(text string) bool {

@@ -189,7 +189,7 @@ func (t *turn) answerDraft(text string) {
 		t.answerMenu(text)
 	case strings.HasPrefix(d.At, atDoubt):
 		t.answerDoubt(text)
-	case t.anotherReport(t.question(d.At), text):
+	case t.question(d.At).Type != form.Words && t.anotherReport(text):
 		t.say("draft.other", "what", t.draftTitle())
 		t.again()
 	default:
@@ -201,9 +201,9 @@ func (t *turn) answerDraft(text string) {
 const shortestReport = 5
 
 // anotherReport tells whether what was typed to a question is a whole report of its own, done or planned, of which the day or a
-// number alone must not be taken for the answer. A text may say whatever it likes.
-func (t *turn) anotherReport(q form.Question, text string) bool {
-	if q.Type == form.Words || strings.Count(text, " ") < shortestReport-1 {
+// number alone must not be taken for the answer.
+func (t *turn) anotherReport(text string) bool {
+	if strings.Count(text, " ") < shortestReport-1 {
 		return false
 	}
 	return slices.ContainsFunc(t.read(text), func(r viet.Report) bool {

@@ -116,7 +116,11 @@ func (t *turn) followName(s Subscription) string {
 func rhythmOf(key string) (duty.Rhythm, bool) {
 	const usual = 7 * 60
 	r := duty.Rhythm{At: usual}
-	if clocks := clocksIn(key); len(clocks) > 0 {
+	clocks, wrong := clocksIn(key)
+	if wrong {
+		return r, false
+	}
+	if len(clocks) > 0 {
 		r.At = clocks[0]
 	}
 	found := dayWords.FindStringSubmatch(key)

@@ -78,7 +78,11 @@ func (t *turn) found(code string) (form.Submission, bool) {
 	}
 	s, ok := t.env.Reports.Submission(id)
 	if !ok || !t.env.Person.MayRead(t.env.Tree, s) || !codeFits(code, s.Code(t.env.Tree)) {
-		t.say("own.unknown", "code", code)
+		key := "own.unknown"
+		if t.env.Person.Role.AtLeast(Head) {
+			key = "own.unknown_unit"
+		}
+		t.say(key, "code", code)
 		return form.Submission{}, false
 	}
 	return s, true

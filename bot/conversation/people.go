@@ -47,6 +47,8 @@ var deedWords = []struct {
 }{
 	{"chuyen don vi", Moved},
 	{"chuyen", Moved},
+	{"ve don vi", Moved},
+	{"ve", Moved},
 	{"move", Moved},
 	{"doi vai tro", Reranked},
 	{"vai tro", Reranked},

@@ -46,6 +46,7 @@ func (t *turn) plan(rest string) {
 	}
 	changed, ok := t.changedPlan(rest)
 	if !ok || changed.Check() != nil {
+		t.say("plan.wrong")
 		t.say("plan.how")
 		return
 	}
@@ -157,21 +158,21 @@ func changePlan(p duty.Plan, text string, standard duty.Plan) (duty.Plan, bool) 
 	case named:
 		return all(func(r *duty.Requirement) { r.Every = every })
 	case strings.HasPrefix(key, "gio nghi "), strings.HasPrefix(key, "quiet "):
-		clocks := clocksIn(text)
-		if len(clocks) != 2 {
+		clocks, wrong := clocksIn(text)
+		if len(clocks) != 2 || wrong {
 			return p, false
 		}
 		p.QuietAt, p.WakeAt = clocks[0], clocks[1]
 		return p, true
 	case strings.HasPrefix(key, "gio nhac "), strings.HasPrefix(key, "time "):
-		clocks := clocksIn(text)
-		if len(clocks) != 1 {
+		clocks, wrong := clocksIn(text)
+		if len(clocks) != 1 || wrong {
 			return p, false
 		}
 		p.RemindAt = clocks[0]
 		return p, true
 	case strings.HasPrefix(key, "nhac "), strings.HasPrefix(key, "remind "):
-		return all(func(r *duty.Requirement) { r.Remind = numbers })
+		return eachOwed(p, func(r *duty.Requirement) { r.Remind = numbers }), len(numbers) > 0 && len(numbers) == len(strings.Fields(strings.TrimSuffix(key, " ngay")))-1
 	case len(numbers) != 1 || numbers[0] < 0:
 		return p, false
 	case strings.HasPrefix(key, "lanh dao "), strings.HasPrefix(key, "commander "):
@@ -209,13 +210,15 @@ func planNumbers(text string) []int {
 	return list
 }
 
-// clocksIn are the times of day of a text: "21:00-6:30", "7h", "7 giờ 30".
-func clocksIn(text string) []duty.Clock {
-	var list []duty.Clock
+// clocksIn are the times of day of a text: "21:00-6:30", "7h", "7 giờ 30"; wrong if one of them does not exist.
+func clocksIn(text string) (list []duty.Clock, wrong bool) {
 	for _, found := range clockWords.FindAllStringSubmatch(fold.Key(text), -1) {
-		if c, ok := duty.NewClock(atoi(found[1]), atoi(found[2]+found[3])); ok {
-			list = append(list, c)
+		c, ok := duty.NewClock(atoi(found[1]), atoi(found[2]+found[3]))
+		if !ok {
+			wrong = true
+			continue
 		}
+		list = append(list, c)
 	}
-	return list
+	return list, wrong
 }

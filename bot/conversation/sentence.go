@@ -166,6 +166,8 @@ func (t *turn) noteDay(r viet.Report) {
 	case r.Date == nil:
 	case r.Date.Bad:
 		t.say("day.impossible")
+	case r.Date.Ahead && len(pastReadings(*r.Date, t.today())) == 0:
+		t.say("day.future", "day", t.days(r.Date.Range))
 	case r.Date.Ahead:
 		t.say("day.ahead")
 	}

@@ -140,6 +140,7 @@ const (
 	wordBack   = "back"
 	wordSkip   = "skip"
 	wordCancel = "cancel"
+	wordLeave  = "leave"
 	wordResume = "resume"
 	wordHelp   = "help"
 )
@@ -147,7 +148,7 @@ const (
 var controlWords = map[string]string{
 	"quay lai": wordBack, "tro lai": wordBack, "lui lai": wordBack, "back": wordBack,
 	"bo qua": wordSkip, "skip": wordSkip,
-	"huy": wordCancel, "huy bo": wordCancel, "thoi": wordCancel, "cancel": wordCancel,
+	"huy": wordCancel, "huy bo": wordCancel, "thoi": wordLeave, "cancel": wordCancel,
 	"tiep tuc": wordResume, "resume": wordResume,
 	"tro giup": wordHelp, "giup": wordHelp, "help": wordHelp,
 }
@@ -160,6 +161,8 @@ func (t *turn) controlWord(word string) {
 		t.skip()
 	case wordCancel:
 		t.cancel()
+	case wordLeave:
+		t.leave()
 	case wordResume:
 		t.resume()
 	default:

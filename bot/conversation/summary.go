@@ -146,7 +146,7 @@ func (t *turn) queryList(q Query, asked viet.Query) {
 			t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
 			return
 		case len(found) == 0:
-			t.say("summary.unknown", "name", name)
+			t.unknownUnit(q, name)
 			return
 		case !sure:
 			t.say("summary.which", "name", name, "names", t.namesOf(found))
@@ -186,13 +186,27 @@ func (t *turn) queryUnit(q Query, name string) {
 	case len(found) == 0 && len(t.env.Tree.Find(name, t.today())) > 0:
 		t.say("summary.not_yours", "unit", t.unitName(t.env.Person.Unit, t.today()))
 	case len(found) == 0:
-		t.say("summary.unknown", "name", name)
+		t.unknownUnit(q, name)
 	case sure:
 		q.Unit = found[0]
 		t.query(q)
 	default:
 		t.ask(askUnit, strings.Join([]string{q.Data(), name, string(t.format)}, "\n"))
 	}
+}
+
+// unknownUnit says that a name is no unit's, with an example of the command that was meant.
+func (t *turn) unknownUnit(q Query, name string) {
+	command := "/tonghop"
+	switch q.Page { //nolint:exhaustive // the others are pages of a summary
+	case Missing:
+		command = "/thieu"
+	case Odd:
+		command = "/batthuong"
+	case Goals:
+		command = "/chitieu"
+	}
+	t.say("summary.unknown", "name", name, "command", command)
 }
 
 // findAll are the units and groups of the person's scope that a name can mean today; see findUnits.
