@@ -38,7 +38,7 @@ func TestChainLocatesChanges(t *testing.T) {
 		{"an entry less", func(j *bolt.Bucket) error { return j.Delete(storage.NumberKey(7)) }, []string{"8"}, "entries 7 to 7 are missing"},
 		{"the end less", func(j *bolt.Bucket) error {
 			return errors.Join(j.Delete(storage.NumberKey(300)), j.Delete(storage.NumberKey(301)))
-		}, []string{"head"}, "Number:301"},
+		}, []string{"head"}, "ends at entry 299, but entry 301 was written"},
 		{"two swapped", func(j *bolt.Bucket) error {
 			a, b := bytes.Clone(j.Get(storage.NumberKey(7))), bytes.Clone(j.Get(storage.NumberKey(9)))
 			return errors.Join(j.Put(storage.NumberKey(7), b), j.Put(storage.NumberKey(9), a))

@@ -20,16 +20,20 @@ type Difference struct {
 	Bucket   string
 	Key      string // readable
 	Stored   string // empty: it is missing
-	Expected string // empty: it should not be there, or Stored says what is wrong
+	Expected string // empty: it should not be there
+	Fault    bool   // Stored says what is wrong
 }
 
 // String is one line for a list.
 func (d Difference) String() string {
+	if d.Fault {
+		return fmt.Sprintf("%s %s: %s", d.Bucket, d.Key, d.Stored)
+	}
 	return fmt.Sprintf("%s %s: stored %q, expected %q", d.Bucket, d.Key, d.Stored, d.Expected)
 }
 
 func fault(b bucket, key []byte, err error) Difference {
-	return Difference{Bucket: b.String(), Key: readable(b, key), Stored: err.Error()}
+	return Difference{Bucket: b.String(), Key: readable(b, key), Stored: err.Error(), Fault: true}
 }
 
 // Check reads the whole file: its pages, the checksum of every value and the journal's chain; and it works out from the
@@ -124,7 +128,7 @@ func checkPages(base *bolt.Tx, resume func()) []Difference {
 	defer time.AfterFunc(pagesPause, resume).Stop()
 	var found []Difference
 	for err := range base.Check() {
-		found = append(found, Difference{Bucket: "file", Key: "pages", Stored: err.Error()})
+		found = append(found, Difference{Bucket: "file", Key: "pages", Stored: err.Error(), Fault: true})
 	}
 	return found
 }
@@ -152,6 +156,10 @@ func (r *ReadTx) checkHead(expected head) []Difference {
 	var stored head
 	if _, err := r.load(bucketMeta, keyHead, &stored); err != nil {
 		return []Difference{fault(bucketMeta, keyHead, err)}
+	}
+	if expected.Number < stored.Number {
+		cut := fmt.Errorf("%w: the journal ends at entry %d, but entry %d was written: the end was cut off", ErrDamaged, expected.Number, stored.Number)
+		return []Difference{fault(bucketMeta, keyHead, cut)}
 	}
 	expected.Letters, expected.Dead = stored.Letters, stored.Dead
 	was, want := fmt.Sprintf("%+v", stored), fmt.Sprintf("%+v", expected)
