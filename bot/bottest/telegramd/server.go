@@ -22,7 +22,7 @@ type Options struct {
 	Seed        uint64        // of the faults
 	FirstUpdate int64         // the first update_id; 0: 700000001
 	Flood       Flood         // the limits on sending
-	QueryLife   time.Duration // how long a press can be answered; 0: 150 s
+	QueryLife   time.Duration // how long a press can be answered, and fetched if that is longer; 0: 150 s
 	AnswerIn    time.Duration // a delivered press that waits longer is a breach; 0: 10 s
 }
 

@@ -196,7 +196,7 @@ func (s *Server) Drained(ctx context.Context) error {
 func (s *Server) push(kind string, u queued) {
 	life := messageLife
 	if kind == "callback_query" {
-		life = pressLife
+		life = max(pressLife, s.o.QueryLife) // what can still be answered can still be fetched
 	}
 	u.expires = s.o.Now().Add(life)
 	s.queue.add(kind, u)
