@@ -16,6 +16,9 @@ type layout struct {
 	figures []Figure                // without numbers
 	spots   map[rollup.Measure]spot // of the measures that were met
 	amounts []amount                // of each figure, of use until the next row
+
+	spareFigures pieces[Figure]
+	spareLines   pieces[Line]
 }
 
 // spot is what a measure is in lines.
@@ -36,7 +39,11 @@ type amount struct {
 }
 
 func layoutOf(forms *form.Catalogue) *layout {
-	l := &layout{forms: forms, spots: map[rollup.Measure]spot{}, lines: make([]Line, len(forms.Forms)), ends: make([]int, len(forms.Forms))}
+	n := len(forms.Forms)
+	l := &layout{
+		forms: forms, lines: make([]Line, n), ends: make([]int, n),
+		figures: make([]Figure, 0, 4*n), spots: make(map[rollup.Measure]spot, 4*n),
+	}
 	for i := range forms.Forms {
 		if f := &forms.Forms[i]; f.Kind != form.Stock {
 			l.lines[i] = emptyLine(*f)
@@ -128,14 +135,15 @@ func (l *layout) read(r rows) (lost bool) {
 
 // some are the lines with the figures that are something, or were.
 func (l *layout) some() []Line {
-	figures := make([]Figure, 0, l.told())
-	lines := make([]Line, 0, min(len(l.lines), cap(figures)))
+	n, of := l.told()
+	figures, lines := l.spareFigures.take(n), l.spareLines.take(of)
 	at := 0
 	for i, end := range l.ends {
 		first := len(figures)
 		for ; at < end; at++ {
-			if a := &l.amounts[at]; a.now != 0 || a.before != 0 {
-				figures = append(figures, a.figure(l.figures[at]))
+			if a := &l.amounts[at]; a.something() {
+				figures = append(figures, l.figures[at])
+				a.complete(&figures[len(figures)-1])
 			}
 		}
 		if first < len(figures) {
@@ -146,23 +154,51 @@ func (l *layout) some() []Line {
 	return lines
 }
 
-// told is how many figures are something, or were.
-func (l *layout) told() (n int) {
-	for i := range l.amounts {
-		if l.amounts[i].now != 0 || l.amounts[i].before != 0 {
-			n++
+// told is how many figures are something, or were, and in how many lines they stand.
+func (l *layout) told() (figures, lines int) {
+	at := 0
+	for _, end := range l.ends {
+		first := figures
+		for ; at < end; at++ {
+			if l.amounts[at].something() {
+				figures++
+			}
+		}
+		if first < figures {
+			lines++
 		}
 	}
-	return n
+	return figures, lines
 }
 
-// figure completes a figure with its numbers.
-func (a *amount) figure(f Figure) Figure {
+func (a *amount) something() bool { return a.now != 0 || a.before != 0 }
+
+// complete gives a figure its numbers.
+func (a *amount) complete(f *Figure) {
 	f.N, f.Before = a.now, a.before
 	if f.N != 0 {
 		f.Hedge = hedge(func(h form.Hedge) bool { return a.hedged[h] })
 	}
-	return f
+}
+
+// pieces give room for the figures and lines of row after row. Each piece is twice as large as the one before, so that a
+// single row takes what it needs, and thousands take few pieces.
+type pieces[T any] struct {
+	spare []T
+	size  int
+}
+
+// mostSpare keeps a piece below what Go takes for large.
+const mostSpare = 256
+
+func (p *pieces[T]) take(n int) []T {
+	if cap(p.spare) < n {
+		p.size = max(n, min(2*p.size, mostSpare))
+		p.spare = make([]T, 0, p.size)
+	}
+	room := p.spare[:0:n]
+	p.spare = p.spare[n:n:cap(p.spare)]
+	return room
 }
 
 // lost are the totals of forms that the catalogue no longer has: they are named by their ids, for a report that was

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 
 	"danvanbot/bot/orgunit"
@@ -122,6 +123,16 @@ type shareRow struct {
 	row rollup.Row
 }
 
+func rowsOf(list []shareRow) iter.Seq[rollup.Row] {
+	return func(yield func(rollup.Row) bool) {
+		for i := range list {
+			if !yield(list[i].row) {
+				return
+			}
+		}
+	}
+}
+
 // shareRows reads all shares over a range of days, and what the whole has beyond them.
 func (s scope) shareRows(src Source, days period.Range) ([]shareRow, error) {
 	whole, err := s.sum(src, days)
@@ -132,9 +143,7 @@ func (s scope) shareRows(src Source, days period.Range) ([]shareRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, sh := range list {
-		whole = whole.Sub(sh.row)
-	}
+	whole = whole.Rest(rowsOf(list))
 	if len(whole) > 0 && len(list) > 0 {
 		list = append(list, shareRow{share{id: s.id, days: all, own: true}, whole})
 	}
@@ -208,8 +217,8 @@ func (s scope) levelRows(src Source) ([]shareRow, error) {
 	}
 	for i := range list {
 		list[i].share = shares[i]
-		whole = whole.Sub(list[i].row)
 	}
+	whole = whole.Rest(rowsOf(list))
 	if len(whole) > 0 && len(list) > 0 {
 		list = append(list, shareRow{share{id: s.id, days: all, own: true}, whole})
 	}

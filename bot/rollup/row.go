@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -26,10 +27,33 @@ func (r Row) Tells(formID string) bool {
 }
 
 // Add gives the sum of two rows.
-func (r Row) Add(other Row) Row { return r.merge(other, 1) }
+func (r Row) Add(other Row) Row {
+	if len(r) == 0 {
+		return other
+	}
+	return r.merge(other, 1)
+}
 
 // Sub gives the difference of two rows.
 func (r Row) Sub(other Row) Row { return r.merge(other, -1) }
+
+// Rest gives what is left of a whole when all its parts are taken out.
+func (r Row) Rest(parts iter.Seq[Row]) Row {
+	left := slices.Clone(r)
+	for part := range parts {
+		i := 0
+		for _, a := range part {
+			for i < len(left) && left[i].Measure < a.Measure {
+				i++
+			}
+			if i == len(left) || left[i].Measure != a.Measure { // rare: the parts of a whole are in it
+				left = slices.Insert(left, i, Amount{Measure: a.Measure})
+			}
+			left[i].By -= a.By
+		}
+	}
+	return slices.DeleteFunc(left, func(a Amount) bool { return a.By == 0 })
+}
 
 // Negate gives the row that cancels this one out.
 func (r Row) Negate() Row { return Row(nil).Sub(r) }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/rollup"
@@ -110,6 +111,32 @@ func TestPlainIsTheOppositeOfHedged(t *testing.T) {
 			if plain, hedge := m.Hedged(h).Plain(); plain != m || hedge != h {
 				t.Errorf("%q: got %q with %v, want %q with %v", m.Hedged(h), plain, hedge, m, h)
 			}
+		}
+	}
+}
+
+// TestRest takes the parts out one after the other, parts that are not in the whole among them.
+func TestRest(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // must be repeatable
+	row := func() rollup.Row {
+		var r rollup.Row
+		for _, m := range []rollup.Measure{"a.n", "b.n", "c.n", "d.n"} {
+			if n := random.Int64N(4); n > 0 {
+				r = append(r, rollup.Amount{Measure: m, By: n})
+			}
+		}
+		return r
+	}
+	for range 200 {
+		whole, parts := row(), []rollup.Row{row(), row(), row()}
+		want := whole
+		for _, p := range parts {
+			want = want.Sub(p)
+		}
+		got := whole.Rest(slices.Values(parts))
+		if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("%v without %v (-want +got):\n%s", whole, parts, diff)
 		}
 	}
 }

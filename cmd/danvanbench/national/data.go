@@ -20,7 +20,7 @@ const (
 var years = period.Range{From: period.NewDate(2016, time.January, 1), To: period.NewDate(2025, time.December, 31)}
 
 // kinds are the forms that are reported. Each has one measure beside the number of events.
-var kinds = []struct{ form, measure string }{
+var kinds = [...]struct{ form, measure string }{
 	{"tuyen_truyen", "luot_nguoi"},
 	{"phat_dong_dia_ban", "luot_nguoi"},
 	{"tinh_nguyen", "luc_luong"},

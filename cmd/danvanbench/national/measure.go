@@ -65,10 +65,12 @@ func agree(ctx context.Context, all []store, q question) error {
 	return nil
 }
 
-// sample is a small part of an answer.
+// sample is a small part of an answer: the first that is something.
 func sample(a answer) any {
-	for unit, totals := range a {
-		return fmt.Sprint(len(a), " units, ", unit, ": ", totals)
+	for i, totals := range a {
+		if totals != [len(kinds)]total{} {
+			return fmt.Sprint("unit ", i-1, ": ", totals)
+		}
 	}
 	return "nothing"
 }

@@ -52,7 +52,7 @@ func merge(ctx context.Context, w io.Writer, o *ours) error {
 
 // total is all events and amounts of some units, as now.
 func (o *ours) total(ctx context.Context, units ...orgunit.ID) (sum total, err error) {
-	all := answer{}
+	all := newAnswer(false)
 	err = o.db.View(ctx, func(tx *storage.ReadTx) error {
 		for _, u := range units {
 			row, err := tx.Sum(u, rollup.Now, period.Range{From: period.Dawn, To: years.To})
@@ -63,7 +63,7 @@ func (o *ours) total(ctx context.Context, units ...orgunit.ID) (sum total, err e
 		}
 		return nil
 	})
-	for _, t := range all[whole] {
+	for _, t := range all[1+whole] {
 		sum.events, sum.amount = sum.events+t.events, sum.amount+t.amount
 	}
 	return sum, err

@@ -78,7 +78,7 @@ func (o *ours) ways() []way {
 
 // ask answers as /summary does: with the period before, the completeness and the missing.
 func (o *ours) ask(ctx context.Context, q question) (answer, error) {
-	found := answer{}
+	found := newAnswer(q.all)
 	err := o.db.View(ctx, func(tx *storage.ReadTx) error {
 		query := summary.Query{Unit: country, Period: period.NewSpan(period.Plain, q.days), View: rollup.Now, Today: years.To}
 		if q.all {
@@ -133,7 +133,7 @@ func (a answer) lines(unit int, lines []summary.Line) {
 
 // sums reads the cells and nothing else, as the rivals do.
 func (o *ours) sums(ctx context.Context, q question) (answer, error) {
-	found := answer{}
+	found := newAnswer(q.all)
 	err := o.db.View(ctx, func(tx *storage.ReadTx) error {
 		if !q.all {
 			id := country

@@ -24,16 +24,21 @@ var questions = []question{
 	{name: "every commune, a month", all: true, days: period.Range{From: period.NewDate(2025, time.October, 1), To: period.NewDate(2025, time.October, 31)}},
 }
 
-// answer is the events and the amounts of each kind, by commune where every commune is asked, otherwise under whole.
-type answer map[int][]total
+// answer is the events and the amounts of each kind: first of the whole, then of each commune, as far as they are asked.
+type answer [][len(kinds)]total
 
 type total struct{ events, amount int64 }
 
-// add adds to a unit's kind.
-func (a answer) add(unit, kind int, t total) {
-	if a[unit] == nil {
-		a[unit] = make([]total, len(kinds))
+func newAnswer(every bool) answer {
+	if every {
+		return make(answer, 1+communes)
 	}
-	a[unit][kind].events += t.events
-	a[unit][kind].amount += t.amount
+	return make(answer, 1)
+}
+
+// add adds to a commune's kind, or to that of the whole.
+func (a answer) add(unit, kind int, t total) {
+	of := &a[1+unit][kind]
+	of.events += t.events
+	of.amount += t.amount
 }

@@ -32,11 +32,11 @@ func (d database) ways() []way {
 func (d database) group(ctx context.Context, q question) (answer, error) {
 	switch {
 	case q.all:
-		return d.query(ctx, "SELECT commune, kind, count(*), sum(amount) FROM reports WHERE day BETWEEN $1 AND $2 GROUP BY commune, kind", int(q.days.From), int(q.days.To))
+		return d.query(ctx, q.all, "SELECT commune, kind, count(*), sum(amount) FROM reports WHERE day BETWEEN $1 AND $2 GROUP BY commune, kind", int(q.days.From), int(q.days.To))
 	case q.unit == whole:
-		return d.query(ctx, "SELECT -1, kind, count(*), sum(amount) FROM reports WHERE day BETWEEN $1 AND $2 GROUP BY kind", int(q.days.From), int(q.days.To))
+		return d.query(ctx, q.all, "SELECT -1, kind, count(*), sum(amount) FROM reports WHERE day BETWEEN $1 AND $2 GROUP BY kind", int(q.days.From), int(q.days.To))
 	default:
-		return d.query(ctx, "SELECT -1, kind, count(*), sum(amount) FROM reports WHERE day BETWEEN $1 AND $2 AND commune = $3 GROUP BY kind", int(q.days.From), int(q.days.To), q.unit)
+		return d.query(ctx, q.all, "SELECT -1, kind, count(*), sum(amount) FROM reports WHERE day BETWEEN $1 AND $2 AND commune = $3 GROUP BY kind", int(q.days.From), int(q.days.To), q.unit)
 	}
 }
 
@@ -47,18 +47,18 @@ func (d database) sums(ctx context.Context, q question) (answer, error) {
 		return nil, err
 	}
 	if q.all {
-		return d.query(ctx, "SELECT unit, kind, sum(events), sum(amount) FROM sums WHERE month BETWEEN $1 AND $2 AND unit >= 0 GROUP BY unit, kind", first, last)
+		return d.query(ctx, q.all, "SELECT unit, kind, sum(events), sum(amount) FROM sums WHERE month BETWEEN $1 AND $2 AND unit >= 0 GROUP BY unit, kind", first, last)
 	}
-	return d.query(ctx, "SELECT -1, kind, sum(events), sum(amount) FROM sums WHERE month BETWEEN $1 AND $2 AND unit = $3 GROUP BY kind", first, last, q.unit)
+	return d.query(ctx, q.all, "SELECT -1, kind, sum(events), sum(amount) FROM sums WHERE month BETWEEN $1 AND $2 AND unit = $3 GROUP BY kind", first, last, q.unit)
 }
 
-func (d database) query(ctx context.Context, text string, args ...any) (answer, error) {
+func (d database) query(ctx context.Context, every bool, text string, args ...any) (answer, error) {
 	rows, err := d.db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, fmt.Errorf("asking: %w", err)
 	}
 	defer rows.Close() //nolint:errcheck // Err tells
-	found := answer{}
+	found := newAnswer(every)
 	for rows.Next() {
 		var unit, kind int
 		var t total
