@@ -177,12 +177,12 @@ func TestSumsThatAreLeftOutAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report := partOf(t, write(t, "docx", d), "word/document.xml")
+	letter := partOf(t, write(t, "docx", d), "word/document.xml")
 	for _, text := range want {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return row[1] == text }) {
 			t.Errorf("the workbook does not say %q: %q", text, rows)
 		}
-		if !strings.Contains(report, text) {
+		if !strings.Contains(letter, text) {
 			t.Errorf("the report does not say %q", text)
 		}
 	}

@@ -79,13 +79,13 @@ func (w Writer) running(s Summary) string {
 	return w.msg(key, "day", w.day(s))
 }
 
-// spans names the sums that are in no figure, in a sentence that says why.
 // Partial names the sums that lie in a period in part only, and are left out.
 func (w Writer) Partial(spans []period.Range) string { return w.spans("report.partial", spans) }
 
 // Across names the sums that lie in no single month.
 func (w Writer) Across(spans []period.Range) string { return w.spans("trace.across", spans) }
 
+// spans names the sums that are in no figure, in a sentence that says why.
 func (w Writer) spans(key string, spans []period.Range) string {
 	var names []string
 	for _, r := range spans[:min(firstPartial, len(spans))] {

@@ -59,7 +59,7 @@ func (p *program) tampered(t *testing.T, name string, change func(journal *bolt.
 	path := filepath.Join(p.dir, name)
 	content, err := os.ReadFile(filepath.Join(p.dir, "new.db"))
 	if err == nil {
-		err = os.WriteFile(path, content, 0o600)
+		err = os.WriteFile(path, content, 0o600) //nolint:gosec // a file of the test
 	}
 	if err != nil {
 		t.Fatal(err)
