@@ -14,7 +14,7 @@ import (
 // the range. A stock's total as of a day is its sum from period.Dawn to that day.
 func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
 	r.spread()
-	sums := r.zeros()
+	sums := r.zeros(len(r.dict.names))
 	days = countable(days)
 	for _, now := range sidesOf(view) {
 		for _, run := range r.runsOf(days) {
@@ -64,10 +64,20 @@ type unitSums struct {
 	n     []int64
 }
 
+// zeros are of use until they are asked for again.
+func (r *ReadTx) zeros(n int) []int64 {
+	if cap(r.sums) < n {
+		r.sums = make([]int64, n)
+	}
+	r.sums = r.sums[:n]
+	clear(r.sums)
+	return r.sums
+}
+
 // sumsOf are zeros for all units, in the order of keys.
 func (r *ReadTx) sumsOf(units []orgunit.ID) []unitSums {
 	n := len(r.dict.names)
-	list, all := make([]unitSums, len(units)), make([]int64, len(units)*n)
+	list, all := make([]unitSums, len(units)), r.zeros(len(units)*n)
 	for i, u := range units {
 		list[i] = unitSums{u, i, all[i*n : (i+1)*n]}
 	}
@@ -78,15 +88,6 @@ func (r *ReadTx) sumsOf(units []orgunit.ID) []unitSums {
 // countable keeps open ranges from running over.
 func countable(days period.Range) period.Range {
 	return period.Range{From: max(days.From, -orgunit.Latest), To: min(days.To, orgunit.Latest)}
-}
-
-// zeros are as many as there are measures, of use until they are asked for again.
-func (r *ReadTx) zeros() []int64 {
-	if len(r.sums) != len(r.dict.names) {
-		r.sums = make([]int64, len(r.dict.names))
-	}
-	clear(r.sums)
-	return r.sums
 }
 
 // runsOf are the stretches of keys that a range decomposes into. Many units are asked for the same days one after the other.

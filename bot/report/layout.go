@@ -2,23 +2,29 @@ package report
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"danvanbot/bot/form"
 	"danvanbot/bot/rollup"
 )
 
-// layout is where the figures of events and counts stand in lines, in the catalogue's order. It is worked out once for
-// the thousands of units whose rows are turned into lines by it.
+// layout turns rows into lines, those of thousands of units one after the other.
 type layout struct {
-	forms   *form.Catalogue
-	lines   []Line                  // without figures; of stocks, which have no place here, nothing at all
-	ends    []int                   // of each line: where its figures end
-	figures []Figure                // without numbers
+	*blank
+
 	spots   map[rollup.Measure]spot // of the measures that were met
 	amounts []amount                // of each figure, of use until the next row
 
 	spareFigures pieces[Figure]
 	spareLines   pieces[Line]
+}
+
+// blank is where the figures of events and counts stand in lines, in the catalogue's order. It is never changed.
+type blank struct {
+	forms   *form.Catalogue
+	lines   []Line   // without figures; of stocks, which have no place here, nothing at all
+	ends    []int    // of each line: where its figures end
+	figures []Figure // without numbers
 }
 
 // spot is what a measure is in lines.
@@ -39,22 +45,34 @@ type amount struct {
 }
 
 func layoutOf(forms *form.Catalogue) *layout {
-	n := len(forms.Forms)
-	l := &layout{
-		forms: forms, lines: make([]Line, n), ends: make([]int, n),
-		figures: make([]Figure, 0, 4*n), spots: make(map[rollup.Measure]spot, 4*n),
+	b := blankOf(forms)
+	return &layout{blank: b, spots: make(map[rollup.Measure]spot, len(b.figures)), amounts: make([]amount, len(b.figures))}
+}
+
+// lastBlank is the one that was made last: nearly always all questions are about one catalogue.
+var lastBlank atomic.Pointer[blank]
+
+func blankOf(forms *form.Catalogue) *blank {
+	if b := lastBlank.Load(); b != nil && b.forms == forms {
+		return b
 	}
+	b := newBlank(forms)
+	lastBlank.Store(b)
+	return b
+}
+
+func newBlank(forms *form.Catalogue) *blank {
+	b := &blank{forms: forms, lines: make([]Line, len(forms.Forms)), ends: make([]int, len(forms.Forms))}
 	for i := range forms.Forms {
 		if f := &forms.Forms[i]; f.Kind != form.Stock {
-			l.lines[i] = emptyLine(*f)
+			b.lines[i] = emptyLine(*f)
 			for key := range keysOf(*f) {
-				l.figures = append(l.figures, figureOf(*f, key, Figure{}))
+				b.figures = append(b.figures, figureOf(*f, key, Figure{}))
 			}
 		}
-		l.ends[i] = len(l.figures)
+		b.ends[i] = len(b.figures)
 	}
-	l.amounts = make([]amount, len(l.figures))
-	return l
+	return b
 }
 
 // spotOf finds a measure, and remembers it.

@@ -41,9 +41,14 @@ func (s scope) shares() []share {
 }
 
 func (s scope) listed(units []orgunit.ID) []share {
-	list := make([]share, 0, len(units))
-	for _, u := range units {
-		list = append(list, share{id: u, parts: s.partsOf(u), days: all})
+	list := make([]share, len(units))
+	parts := make([]part, len(units))
+	for i, u := range units {
+		if list[i] = (share{id: u, parts: parts[i : i+1 : i+1], days: all}); isGroup(s.tree, u) {
+			list[i].parts = s.partsOf(u)
+		} else {
+			parts[i] = part{u, s.view}
+		}
 	}
 	return list
 }
