@@ -19,9 +19,9 @@ func (l *letter) monthsAppendix() appendix {
 	for _, c := range list {
 		s.head = append(s.head, c.head)
 	}
-	title, months := "Kết quả theo tháng", l.w.d.Months
+	title, months, leftOut := "Kết quả theo tháng", l.w.d.Months, l.w.words().Across
 	if len(months) > mostMonths {
-		title, months = "Kết quả theo năm", years(months)
+		title, months, leftOut = "Kết quả theo năm", years(months), l.w.words().AcrossYears
 		s.head[0] = l.w.msg("export.year")
 	}
 	if len(months) < 2 {
@@ -44,7 +44,7 @@ func (l *letter) monthsAppendix() appendix {
 	}
 	a := l.wide(title, s, 2, 16, 46)
 	if len(l.w.d.Across) > 0 {
-		a.note = l.w.words().Across(l.w.d.Across)
+		a.note = leftOut(l.w.d.Across)
 	}
 	return a
 }

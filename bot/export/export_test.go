@@ -188,6 +188,20 @@ func TestSumsThatAreLeftOutAreNamed(t *testing.T) {
 	}
 }
 
+// TestYearsSayThatTheyAreOfMonths: a quarter lies in a year and in no month, so a table of years that adds months up lacks it.
+func TestYearsSayThatTheyAreOfMonths(t *testing.T) {
+	t.Parallel()
+	d := sample.Month()
+	for len(d.Months) <= 24 {
+		d.Months = append(d.Months, d.Months[0])
+	}
+	d.Across = []period.Range{{From: period.NewDate(2026, 1, 1), To: period.NewDate(2026, 3, 31)}}
+	want := "Bảng này cộng từ các tháng, nên chưa có số tổng của 1/1 – 31/3/2026"
+	if letter := partOf(t, write(t, "docx", d), "word/document.xml"); !strings.Contains(letter, want) || strings.Contains(letter, "Chưa tính vào tháng") {
+		t.Errorf("the report does not say %q", want)
+	}
+}
+
 // partOf reads one file of a document.
 func partOf(t *testing.T, document []byte, name string) string {
 	t.Helper()

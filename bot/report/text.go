@@ -85,6 +85,9 @@ func (w Writer) Partial(spans []period.Range) string { return w.spans("report.pa
 // Across names the sums that lie in no single month.
 func (w Writer) Across(spans []period.Range) string { return w.spans("trace.across", spans) }
 
+// AcrossYears names the same below years that were added up from months.
+func (w Writer) AcrossYears(spans []period.Range) string { return w.spans("trace.across_years", spans) }
+
 // spans names the sums that are in no figure, in a sentence that says why.
 func (w Writer) spans(key string, spans []period.Range) string {
 	var names []string
