@@ -192,6 +192,10 @@ const maxListed = 8
 
 // listReturns shows what was sent back to the person, and what the person sent back.
 func (t *turn) listReturns() {
+	if t.onlyReturn() {
+		t.again() // all that the list would say
+		return
+	}
 	if t.untouchedReturn() {
 		t.s.Draft = nil // a number of the list is no answer to it
 	}
@@ -226,6 +230,21 @@ func (t *turn) listReturns() {
 		lines = append(append(lines, t.msg("return.by_me")), theirs...)
 	}
 	t.offered(chat.Reply{Text: strings.Join(lines, "\n"), Keyboard: rows(keys)})
+}
+
+// onlyReturn tells whether the open draft answers the one return that would be listed.
+func (t *turn) onlyReturn() bool {
+	r, _, ok := t.draftReturn()
+	for _, o := range t.returns(0) {
+		if !ok || o.Entry == r.Entry {
+			continue
+		}
+		s, known := t.env.Reports.Submission(o.Sub)
+		if known && (o.By == t.env.Person.ID || t.env.Person.MayMend(t.env.Tree, s)) {
+			return false
+		}
+	}
+	return ok
 }
 
 // returnLine is one return: "BY-0139 · 22/11 · Người dự: 2.850 · «Có đúng không?»".
