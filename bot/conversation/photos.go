@@ -21,6 +21,10 @@ const (
 // only the first of them is answered.
 func (t *turn) photo() {
 	caption := strings.TrimSpace(fold.NFC(t.in.Text))
+	if t.named(caption) {
+		t.photoOf(caption)
+		return
+	}
 	open := t.s.Ask != nil || t.s.Draft != nil
 	again := t.inAlbum(t.s.Album)
 	switch {
@@ -214,11 +218,16 @@ func (t *turn) choosePhotos(value string) {
 	case len(all) == len(s.Photos):
 		t.say("photos.same")
 	default:
-		s.Photos, s.Reason, s.By, s.SentAt = all, t.env.Texts.T(t.env.Lang, "reason.photos"), t.env.Person.ID, t.now
-		t.s.Album = "" // what comes of it later is asked about
-		t.act(Submit{Submission: s})
-		t.again()
+		t.keepPhotos(s, all)
 	}
+}
+
+// keepPhotos stores a report with these photos.
+func (t *turn) keepPhotos(s form.Submission, all []string) {
+	s.Photos, s.Reason, s.By, s.SentAt = all, t.env.Texts.T(t.env.Lang, "reason.photos"), t.env.Person.ID, t.now
+	t.s.Album = "" // what comes of it later is asked about
+	t.act(Submit{Submission: s})
+	t.again()
 }
 
 // answerPhotos takes a yes; anything else is a new message.

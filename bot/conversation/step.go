@@ -79,7 +79,7 @@ func (t *turn) text(text string) {
 		t.answerAsk(text)
 	case t.s.Draft != nil:
 		t.answerDraft(text)
-	case t.confirmsFreeze(text), t.asksFollow(text), t.asksFile(text):
+	case t.confirmsFreeze(text), t.asksFollow(text), t.asksFile(text), t.asksPhotos(text):
 	default:
 		t.sentence(text)
 	}
