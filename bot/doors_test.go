@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -50,6 +51,42 @@ func newDoor(t *testing.T) *door {
 	})
 	<-d.Ready
 	return d
+}
+
+// TestInvitationsForOneOfMany: of many chats that use the same code at the same moment one comes in, and one person is there.
+func TestInvitationsForOneOfMany(t *testing.T) {
+	t.Parallel()
+	const chats = 40
+	d := newDoor(t)
+	var at sync.WaitGroup
+	for n := range chats {
+		u := text(fmt.Sprint("u", n), chat.Key{Platform: chat.Web, Chat: fmt.Sprint("chat", n)}, "/start "+goodCode)
+		at.Go(func() {
+			if err := d.Deliver(t.Context(), []chat.Update{u}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	at.Wait()
+	for deadline := time.Now().Add(5 * time.Second); len(d.got()) < chats && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	in := 0
+	for _, r := range d.got() {
+		if strings.Contains(r.Text, welcome) {
+			in++
+		}
+	}
+	err := d.db.View(t.Context(), func(tx *storage.ReadTx) error {
+		people, err := tx.People()
+		if len(people) != 1 || in != 1 {
+			t.Errorf("got %d people and %d welcomes, want one of each", len(people), in)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // tries a code from a chat, and gives the answer.

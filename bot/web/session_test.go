@@ -192,3 +192,28 @@ func TestHistoriesOfManyChatsAreBounded(t *testing.T) {
 		t.Errorf("got %q in the chat that somebody watches, want the reply", got)
 	}
 }
+
+// TestOtherSitesCannotUseTheCookie: a page of another site that makes the browser post, with the cookie that lets somebody in,
+// says nothing in that name and gets no session; nor does a request that does not say where it comes from.
+func TestOtherSitesCannotUseTheCookie(t *testing.T) {
+	t.Parallel()
+	f := start(t, web.Options{})
+	c := f.post(t, "/api/session", "").Cookies()[0]
+	for name, edit := range map[string]func(*http.Request){
+		"another site":             header("Origin", "https://evil.example"),
+		"another port":             header("Origin", "http://127.0.0.1:1"),
+		"a fenced frame":           header("Origin", "null"),
+		"no origin":                func(r *http.Request) { r.Header.Del("Origin") },
+		"cross site with our name": header("Sec-Fetch-Site", "cross-site"),
+		"a sister domain":          header("Sec-Fetch-Site", "same-site"),
+	} {
+		with := func(r *http.Request) { r.AddCookie(c); edit(r) }
+		wantStatus(t, f.post(t, "/api/updates", `{"id":"aaa","kind":"text","text":"/xoatoi"}`, with), http.StatusForbidden)
+		if resp := f.post(t, "/api/session", "", with); resp.StatusCode != http.StatusForbidden || len(resp.Cookies()) > 0 {
+			t.Errorf("%s: got %s and cookies %v for a session, want to be refused", name, resp.Status, resp.Cookies())
+		}
+	}
+	if got := f.taken(); len(got) > 0 {
+		t.Errorf("got updates %+v delivered, want none", got)
+	}
+}

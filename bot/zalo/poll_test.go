@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -290,5 +291,29 @@ func TestOptions(t *testing.T) {
 	}
 	if c, err := zalo.New(zalo.Options{Token: "12345689:abc-xyz", Now: time.Now}); err != nil || c.Platform() != chat.Zalo {
 		t.Errorf("got %v, %v", c, err)
+	}
+}
+
+// TestRedirectsAreNotFollowed: a false server that sends on elsewhere gets no call there, whose path would hold the token.
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	var followed atomic.Int64
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed.Add(1) }))
+	t.Cleanup(elsewhere.Close)
+	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
+		portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL+r.URL.Path, status) //nolint:gosec // what is tested
+		}))
+		t.Cleanup(portal.Close)
+		r := newRig(t, zalo.Options{APIEndpoint: portal.URL})
+		if _, err := r.Send(t.Context(), to, chat.Reply{Text: "a"}); err == nil {
+			t.Errorf("status %d: got no error for a reply that was sent on elsewhere", status)
+		}
+		if err := r.runUntilLogged(t, "zalo"); !errors.Is(err, context.Canceled) {
+			t.Errorf("status %d: polling: got %v", status, err)
+		}
+	}
+	if n := followed.Load(); n > 0 {
+		t.Errorf("got %d calls elsewhere, want none", n)
 	}
 }
