@@ -163,13 +163,20 @@ func (p *program) holding(text string) (files []string) {
 func (p *program) wantNoTrace(t *testing.T, texts []string) {
 	t.Helper()
 	chat := uint64(776655443322)
-	texts = append(slices.Clone(texts), string(binary.BigEndian.AppendUint64(nil, chat)), string(binary.LittleEndian.AppendUint64(nil, chat)))
+	p.wantGone(t, append(slices.Clone(texts), string(binary.BigEndian.AppendUint64(nil, chat)), string(binary.LittleEndian.AppendUint64(nil, chat))))
+}
+
+// wantGone searches every byte of every file, but for some, until none of the texts is found.
+func (p *program) wantGone(t *testing.T, texts []string, but ...string) {
+	t.Helper()
 	var found []string
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
 		found = found[:0]
 		for _, text := range texts {
 			for _, file := range p.holding(text) {
-				found = append(found, fmt.Sprintf("%q in %s", text, file))
+				if !slices.Contains(but, file) {
+					found = append(found, fmt.Sprintf("%q in %s", text, file))
+				}
 			}
 		}
 		if len(found) == 0 {
