@@ -41,7 +41,7 @@ func (s *shift) tellAway() (time.Time, error) {
 
 // goOnTelling writes the next letters of a round, as many as can be sent soon, outside of quiet hours.
 func (s *shift) goOnTelling(round conversation.Done) (time.Time, error) {
-	plan, err := planOf(s.tx, s.rules.Calendar)
+	plan, err := conversation.PlanIn(s.tx, s.rules.Calendar)
 	if err != nil {
 		return time.Time{}, err
 	}

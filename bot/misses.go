@@ -55,7 +55,7 @@ func (s *shift) tellGaps() (time.Time, error) {
 
 // onDay does something once on each day at the time of reminders; since is the day after it was last done.
 func (s *shift) onDay(do func(plan duty.Plan, since period.Date) error) (time.Time, error) {
-	plan, err := planOf(s.tx, s.rules.Calendar)
+	plan, err := conversation.PlanIn(s.tx, s.rules.Calendar)
 	if err != nil {
 		return time.Time{}, err
 	}

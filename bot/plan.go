@@ -23,7 +23,7 @@ func (t *turn) setPlan(plan duty.Plan) error {
 
 // Plan is the plan in force; if it is damaged, that is noted, and the usual one stands in.
 func (r *reader) Plan() duty.Plan {
-	plan, err := planOf(r.tx, r.calendar)
+	plan, err := conversation.PlanIn(r.tx, r.calendar)
 	r.note(err)
 	if err != nil {
 		return duty.Default(r.calendar)

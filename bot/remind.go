@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -32,7 +31,7 @@ const (
 
 // remind goes on with the rounds that are under way, and begins that of the day.
 func (s *shift) remind() (time.Time, error) {
-	plan, err := planOf(s.tx, s.rules.Calendar)
+	plan, err := conversation.PlanIn(s.tx, s.rules.Calendar)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -72,19 +71,6 @@ func (s *shift) forget(round conversation.Done) error {
 		return nil
 	}
 	return s.tx.SetDone(kindRemind, conversation.Done{Key: round.Key})
-}
-
-// planOf is the plan in force.
-func planOf(tx ReadTx, calendar period.Calendar) (duty.Plan, error) {
-	set, ok, err := tx.Setting(conversation.SettingPlan)
-	if err != nil || !ok {
-		return duty.Default(calendar), err
-	}
-	plan, err := duty.Parse(set.Value)
-	if err != nil {
-		return plan, fmt.Errorf("reading the plan: %w", err)
-	}
-	return plan, nil
 }
 
 // beginRound begins the round of the day, if reminders fall on it or on one of the days since the last look.
@@ -267,7 +253,7 @@ func (s *shift) envOf(p conversation.Person) conversation.Env {
 // remindNow begins a round for those who are missing, at a commander's word.
 func (t *turn) remindNow(q conversation.Query) error {
 	q.Page, q.Offset, q.Measure = conversation.Nag, 0, ""
-	plan, err := planOf(t.tx, t.rules.Calendar)
+	plan, err := conversation.PlanIn(t.tx, t.rules.Calendar)
 	var before conversation.Done
 	known := false
 	if err == nil {

@@ -135,7 +135,7 @@ func (w *work) look(tx Tx) {
 			}
 			next, err := c.do(s)
 			if err == nil {
-				again = next
+				again = earlier(next, w.now.Add(lookAgain))
 			}
 			return err
 		})
@@ -157,6 +157,9 @@ func (s *shift) daily(at duty.Clock) (due bool, next time.Time, err error) {
 	}
 	return due, every.Next(s.local()), err
 }
+
+// lookAgain is how long a chore is left alone at most: what it goes by can also be changed from outside of the loop.
+const lookAgain = time.Hour
 
 // retryChore is how long after a failure a chore is tried again.
 const retryChore = time.Minute

@@ -1,12 +1,15 @@
 package conversation
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
 	"danvanbot/bot/duty"
 	"danvanbot/bot/fold"
 	"danvanbot/bot/i18n"
+	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 )
 
@@ -21,6 +24,35 @@ type Duties interface {
 	Plan() duty.Plan
 	// Subscriptions are those of a person.
 	Subscriptions(person uint64) []Subscription
+}
+
+// PlanIn is the plan in force: the one that is set, or else the usual one of a calendar.
+func PlanIn(tx Settings, calendar period.Calendar) (duty.Plan, error) {
+	set, ok, err := tx.Setting(SettingPlan)
+	if err != nil || !ok || len(set.Value) == 0 {
+		return duty.Default(calendar), err
+	}
+	plan, err := duty.Parse(set.Value)
+	if err != nil {
+		return plan, fmt.Errorf("reading the plan: %w", err)
+	}
+	return plan, nil
+}
+
+// planSetting is the plan as a setting, of its JSON or ValueStandard. It fails with ErrSetting.
+func planSetting(text string) (Setting, error) {
+	s := Setting{Key: SettingPlan}
+	if text == ValueStandard {
+		return s, nil
+	}
+	plan, err := duty.Parse([]byte(text))
+	if err == nil {
+		s.Value, err = json.Marshal(plan)
+	}
+	if err != nil {
+		return s, fmt.Errorf("%w: %w", ErrSetting, err)
+	}
+	return s, nil
 }
 
 // planInForce is the plan in force.
@@ -107,6 +139,9 @@ func (t *turn) planLines(p duty.Plan) string {
 		if names := t.formNames(r.Forms); names != "" {
 			lines = append(lines, "  "+t.msg("remind.forms", "forms", names))
 		}
+		if names := t.unitNames(r.Units); names != "" {
+			lines = append(lines, "  "+t.msg("plan.units", "units", names))
+		}
 		if !p.Off {
 			lines = append(lines, "• "+t.msg("plan.remind", "days", t.offsets(r.Remind), "time", p.RemindAt.String()))
 		}
@@ -122,6 +157,15 @@ func (t *turn) planLines(p duty.Plan) string {
 		lines = append(lines, "• "+t.msg("plan.gap", "n", p.GapWeeks))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// unitNames names units one after the other.
+func (t *turn) unitNames(ids []orgunit.ID) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, t.env.Tree.Name(id, t.today()))
+	}
+	return strings.Join(names, ", ")
 }
 
 // offsets is "trước hạn 2 ngày, đúng hạn, sau hạn 1 ngày".

@@ -83,6 +83,8 @@ func NewSetting(key, value string) (Setting, error) {
 	r, known := ruleOf(key)
 	s := Setting{Key: key}
 	switch {
+	case key == SettingPlan:
+		return planSetting(value)
 	case !known:
 		return s, fmt.Errorf("%w: there is none called %q", ErrSetting, key)
 	case value == ValueStandard:

@@ -80,7 +80,10 @@ func TestNewSetting(t *testing.T) {
 			}
 		}
 	}
-	if _, err := conversation.NewSetting("plan", "{}"); !errors.Is(err, conversation.ErrSetting) {
+	if _, err := conversation.NewSetting("weather", "1"); !errors.Is(err, conversation.ErrSetting) {
 		t.Errorf("another key: got error %v, want ErrSetting", err)
+	}
+	if _, err := conversation.NewSetting(conversation.SettingPlan, `{"owed":[{"every":"day"}]}`); !errors.Is(err, conversation.ErrSetting) {
+		t.Errorf("a plan that makes no sense: got error %v, want ErrSetting", err)
 	}
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
 	"danvanbot/bot"
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/duty"
 	"danvanbot/storage"
 )
 
@@ -47,6 +49,11 @@ func settingsTask(ctx context.Context, a *app, db *storage.DB, args []string) er
 	switch len(args) {
 	case 0:
 		return db.View(ctx, a.listSettings)
+	case 1:
+		if args[0] == conversation.SettingPlan {
+			return db.View(ctx, a.showPlan)
+		}
+		return fmt.Errorf("%w: give a value, too", errUsage)
 	case 2:
 	default:
 		return fmt.Errorf("%w: name a setting and its value, or nothing", errUsage)
@@ -55,7 +62,57 @@ func settingsTask(ctx context.Context, a *app, db *storage.DB, args []string) er
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
-	return db.Update(ctx, func(tx *storage.Tx) error { return tx.PutSetting(s) })
+	return db.Update(ctx, func(tx *storage.Tx) error {
+		if s.Key == conversation.SettingPlan {
+			if err := a.fits(tx, s); err != nil {
+				return err
+			}
+		}
+		return tx.PutSetting(s)
+	})
+}
+
+// showPlan prints what is due as the JSON that can be given back.
+func (a *app) showPlan(tx *storage.ReadTx) error {
+	plan, err := a.planIn(tx)
+	if err != nil {
+		return err
+	}
+	e := json.NewEncoder(a.out)
+	e.SetIndent("", "  ")
+	return e.Encode(plan)
+}
+
+func (a *app) planIn(tx *storage.ReadTx) (duty.Plan, error) {
+	rules, err := a.rulesIn(tx)
+	if err != nil {
+		return duty.Plan{}, err
+	}
+	return conversation.PlanIn(tx, rules.Calendar)
+}
+
+// fits tells whether a plan is about units and forms that there are.
+func (a *app) fits(tx *storage.Tx, s conversation.Setting) error {
+	if len(s.Value) == 0 {
+		return nil // the standard one
+	}
+	plan, err := duty.Parse(s.Value)
+	if err != nil {
+		return err
+	}
+	for _, r := range plan.Owed {
+		for _, id := range r.Units {
+			if _, known := tx.Tree().Unit(id); !known {
+				return fmt.Errorf("%w: there is no unit %q", errUsage, id)
+			}
+		}
+		for _, id := range r.Forms {
+			if _, known := a.forms.Form(id); !known {
+				return fmt.Errorf("%w: there is no form %q", errUsage, id)
+			}
+		}
+	}
+	return nil
 }
 
 // listSettings prints a line each: key, value, whether it was set, and what it can be.

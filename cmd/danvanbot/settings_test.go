@@ -82,3 +82,28 @@ func dropsAfter(t *testing.T, p *program, days int) {
 		t.Errorf("got %d letters and error %v, want the younger one", len(left), err)
 	}
 }
+
+// TestPlanByCommand: what is due can differ by unit and form, as data; the chat shows it, and what makes no sense is refused.
+func TestPlanByCommand(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, demo())
+	p.start()
+	p.webOrigin() // it is up
+	p.check(t, call{args: p.with("settings", "plan"), out: `"every": "month"`})
+	for value, want := range map[string]string{
+		`{"owed":[{"every":"month","calendar":"nd09","days":2,"units":["nowhere"]}],"remind_at":480,"quiet_at":1260,"wake_at":390}`: `there is no unit "nowhere"`,
+		`{"owed":[{"every":"month","calendar":"nd09","days":2,"forms":["nothing"]}],"remind_at":480,"quiet_at":1260,"wake_at":390}`: `there is no form "nothing"`,
+		`{"owed":[{"every":"day"}]}`: `plan of what is due`,
+	} {
+		p.check(t, call{args: p.with("settings", "plan", value), code: exitUsage, err: want})
+	}
+	plan := strings.Replace(p.must("settings", "plan"), `"days": 2`, `"days": 4, "units": ["q-bo-y"]`, 1)
+	p.must("settings", "plan", plan)
+	if got := p.must("settings", "plan"); !strings.Contains(got, "q-bo-y") || !strings.Contains(got, `"days": 4`) {
+		t.Errorf("got the plan %s, want it for q-bo-y in 4 days", got)
+	}
+	p.must("settings", "plan", "standard")
+	if got := p.must("settings", "plan"); strings.Contains(got, "q-bo-y") {
+		t.Errorf("got the plan %s, want the usual one", got)
+	}
+}
