@@ -263,8 +263,9 @@ func (p numbers) tens(i int) reading {
 		return reading{}
 	}
 	t, tn := p.figureAt(i + dn)
-	if tn > 0 && t.kind == figTens {
-		r := p.units(i, reading{milli: d.v * 10_000, n: dn + tn, word: true})
+	slip := t.kind == figTen && d.v > 1 // "hai mười" is asked about: hai mươi, or two figures
+	if tn > 0 && (t.kind == figTens || slip) {
+		r := p.units(i, reading{milli: d.v * 10_000, n: dn + tn, word: true, ambiguous: slip})
 		if p.half(i + r.n) {
 			r.milli, r.n = r.milli+5_000, r.n+1
 		}

@@ -34,7 +34,7 @@ var figures = phrases(map[string]figure{
 	"tư":                {figLast, 4},
 	"lăm|nhăm":          {figLast, 5},
 	"mười":              {figTen, 10},
-	"mươi|chục":         {figTens, 10},
+	"mươi|muơi|chục":    {figTens, 10}, // muơi: as many type it
 	"trăm":              {figHundred, 100},
 	"nghìn|ngàn|ngìn|k": {figScale, 1e3},
 	"vạn":               {figScale, 1e4},
