@@ -102,6 +102,8 @@ func (p *program) dataCalls(state string) []call {
 		{args: p.with("people", "-move", "1", "-unit", "xã Đăk Tô"), out: `(?m)^1 +officer +Xã Đăk Tô `},
 		{args: p.with("people", "-role", "1", "-as", "head"), out: `(?m)^1 +head +Xã Đăk Tô `},
 		{args: p.with("people", "-role", "1", "-as", "officer"), out: `(?m)^1 +officer `},
+		{args: p.with("people", "-move", "1", "-unit", "xã Đăk Tô"), code: exitUsage, err: `as it is already`},
+		{args: p.with("people", "-move", "1", "-unit", "xã Bờ Y"), out: `(?m)^1 +officer +Xã Bờ Y `},
 		{args: p.with("people", "-hand", "1", "-to", "2"), out: `(?m)^1 +officer `},
 		{args: p.with("people", "-role", "1", "-as", "king"), code: exitUsage, err: `-as must be officer, head, commander or admin`},
 		{args: p.with("people", "-hand", "1"), code: exitUsage, err: `-hand needs -to`},

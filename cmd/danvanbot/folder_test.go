@@ -161,6 +161,7 @@ func TestLockedFolder(t *testing.T) {
 	p := newProgram(t, forTelegram(srv))
 	s := newShift(p, srv)
 	s.start()
+	s.through(func() {}) // it is up, and has the folder
 	s.through(func() {
 		for _, command := range []string{"run", "compact", "rebuild"} {
 			r := p.command(command)

@@ -23,7 +23,7 @@ func TestSettings(t *testing.T) {
 	admin := srv.User(71, "Quản trị")
 	exchange(t, admin, "/start "+code, "Quảng Ngãi")
 	exchange(t, admin, "/caidat lịch dương lịch", "Lịch mặc định của số liệu: dương lịch")
-	exchange(t, admin, "/caidat lưu 5 ngày", "thông báo: 5 ngày")
+	exchange(t, admin, "/caidat lưu 5 ngày", "đã hết hạn: 5 ngày")
 	plainMonth := func() {
 		t.Helper()
 		exchange(t, admin, "/tonghop", "\nTháng ")
