@@ -9,8 +9,8 @@
 //	├── byday        unit 0 day submission → reporter, days, form; newest versions that are not withdrawn
 //	├── byreporter   person ^submission → nothing; newest versions, the newest submission first
 //	├── stocks       stock 0 unit 0 day submission → row; what was declared
-//	├── cells        unit 0 mark granule → row; what each unit got by the units as they were; "s" from to → row of a sum
-//	├── cells_now    unit 0 mark granule → row; what comes to that, or goes from it, by the units as they are now
+//	├── cells        mark group unit 0 granule → row; what each unit got by the units as they were; "s" unit 0 from to → row of a sum
+//	├── cells_now    mark group unit 0 granule → row; what comes to that, or goes from it, by the units as they are now
 //	├── heard        mark granule → two bitmaps; which units, as they were, reported something, and which declared nothing
 //	├── heard_units  unit → its bit in them
 //	├── measures     measure → its number in rows
@@ -42,6 +42,10 @@
 //	├── acknowledged  announcement, person → nothing; who said that it was read
 //	├── groups       group chat → unit; the one place of group chats
 //	└── acts         unit 0 ^number → nothing; entries that are about a unit, without one: about everything; reports and acknowledgements are not
+//
+// The group of a day in the keys of cells is its month, that of a month its year, and the granule behind the unit is one
+// byte, the day or month in it; years have no group. So what a unit did in a time lies side by side, and beside it what all
+// others did. A row of zeros is kept for a year of cells_now alone: by its years it is known which units stand there.
 //
 // Numbers in keys are big-endian, of 8 bytes (days and granules 4, with the sign bit turned, slots 2). Every value begins
 // with a format byte and the CRC32C of format and content, as bbolt has no checksum on data pages. Structs are CBOR with

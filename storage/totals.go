@@ -13,20 +13,11 @@ import (
 // Sum adds up the cells of one unit over a range of days: what happened on these days, and the sums whose days all lie in
 // the range. A stock's total as of a day is its sum from period.Dawn to that day.
 func (r *ReadTx) Sum(unit orgunit.ID, view rollup.View, days period.Range) (rollup.Row, error) {
-	r.spread()
-	sums := r.zeros(len(r.dict.names))
-	days = countable(days)
-	for _, now := range sidesOf(view) {
-		for _, run := range r.runsOf(days) {
-			if err := r.sumRun(r.walk(now), firstOf(run, unit, now), run.To, sums); err != nil {
-				return nil, err
-			}
-		}
-		if err := r.sumSums(unit, now, days, sums); err != nil {
-			return nil, err
-		}
+	rows, err := r.Sums([]orgunit.ID{unit}, view, days)
+	if err != nil {
+		return nil, err
 	}
-	return r.dict.row(sums), nil
+	return rows[0], nil
 }
 
 // Sums is Sum for many units, whose rows stand in the same order. What they have in the same time lies close together, so

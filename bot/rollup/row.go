@@ -12,17 +12,22 @@ type Row []Amount
 
 // Get gives the amount of a measure; 0 if the row has none.
 func (r Row) Get(m Measure) int64 {
-	i, ok := slices.BinarySearchFunc(r, m, func(a Amount, m Measure) int { return cmp.Compare(a.Measure, m) })
+	i, ok := r.search(m)
 	if !ok {
 		return 0
 	}
 	return r[i].By
 }
 
+// search finds where a measure stands, or would.
+func (r Row) search(m Measure) (place int, found bool) {
+	return slices.BinarySearchFunc(r, m, func(a Amount, m Measure) int { return cmp.Compare(a.Measure, m) })
+}
+
 // Tells says whether the row has something of a form.
 func (r Row) Tells(formID string) bool {
 	first := MeasureOf(formID, "")
-	i, _ := slices.BinarySearchFunc(r, first, func(a Amount, m Measure) int { return cmp.Compare(a.Measure, m) })
+	i, _ := r.search(first)
 	return i < len(r) && strings.HasPrefix(string(r[i].Measure), string(first))
 }
 
