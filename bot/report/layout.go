@@ -22,8 +22,8 @@ type layout struct {
 // blank is where the figures of events and counts stand in lines, in the catalogue's order. It is never changed.
 type blank struct {
 	forms   *form.Catalogue
-	lines   []Line   // without figures; of stocks, which have no place here, nothing at all
-	ends    []int    // of each line: where its figures end
+	lines   []Line   // without figures
+	ends    []int    // of each line: where its figures end; stocks have none here
 	figures []Figure // without numbers
 }
 
@@ -64,8 +64,9 @@ func blankOf(forms *form.Catalogue) *blank {
 func newBlank(forms *form.Catalogue) *blank {
 	b := &blank{forms: forms, lines: make([]Line, len(forms.Forms)), ends: make([]int, len(forms.Forms))}
 	for i := range forms.Forms {
-		if f := &forms.Forms[i]; f.Kind != form.Stock {
-			b.lines[i] = emptyLine(*f)
+		f := &forms.Forms[i]
+		b.lines[i] = emptyLine(*f)
+		if f.Kind != form.Stock {
 			for key := range keysOf(*f) {
 				b.figures = append(b.figures, figureOf(*f, key, Figure{}))
 			}
@@ -94,16 +95,11 @@ func (l *layout) find(m rollup.Measure) spot {
 		return spot{figure: nowhere}
 	case i >= 0:
 		return spot{l.figureOf(i, key), h}
-	case l.isStock(id) || h != form.Exact || key == form.StockCount || key == form.StockMembers:
+	case h != form.Exact || key == form.StockCount || key == form.StockMembers:
 		return spot{figure: nowhere}
 	default:
 		return spot{figure: gone}
 	}
-}
-
-func (l *layout) isStock(id string) bool {
-	_, known := l.forms.Form(id) // those that are no stocks have lines
-	return known
 }
 
 // figureOf finds a figure of a line.

@@ -21,6 +21,9 @@ type share struct {
 // all is every day that can be reported.
 var all = period.Range{From: period.Dawn, To: orgunit.Latest}
 
+// none is no day.
+var none = period.Range{From: period.Dawn, To: period.Dawn - 1}
+
 // shares are the units that make up the whole, in Vietnamese order: those right below a unit, the members of a group, or
 // the units of a list. As was, each has the days in which it stood there.
 func (s scope) shares() []share {
@@ -144,7 +147,7 @@ func (s scope) shareRows(src Source, days period.Range) ([]shareRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("summing %s over %v: %w", s.id, days, err)
 	}
-	list, err := readShares(src, s.shares(), days)
+	list, err := readShares(src, s.shares(), during(days))
 	if err != nil {
 		return nil, err
 	}
@@ -155,14 +158,19 @@ func (s scope) shareRows(src Source, days period.Range) ([]shareRow, error) {
 	return list, nil
 }
 
-// readShares reads the shares in a range of days, all at once that are asked for the same.
-func readShares(src Source, shares []share, days period.Range) ([]shareRow, error) {
+// during are the days of a share in a range.
+func during(days period.Range) func(share) period.Range {
+	return func(sh share) period.Range { return clip(days, sh.days) }
+}
+
+// readShares reads the shares, each in the days that are asked of it; all at once that are asked for the same.
+func readShares(src Source, shares []share, days func(share) period.Range) ([]shareRow, error) {
 	list := make([]shareRow, len(shares))
 	var asked []reads
 	for i, sh := range shares {
 		list[i].share = sh
 		for _, p := range sh.parts {
-			asked = note(asked, i, p, clip(days, sh.days))
+			asked = note(asked, i, p, days(sh))
 		}
 	}
 	for _, a := range asked {
@@ -209,19 +217,14 @@ func (s scope) levelRows(src Source) ([]shareRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("summing the stocks of %s: %w", s.id, err)
 	}
-	shares := s.shares()
-	standing := slices.Clone(shares)
-	for i := range standing {
-		if standing[i].days = all; !shares[i].days.Contains(s.asOf) {
-			standing[i].parts = nil // the stocks of one that is no more are with who took it over
+	list, err := readShares(src, s.shares(), func(sh share) period.Range {
+		if !sh.days.Contains(s.asOf) {
+			return none // the stocks of one that is no more are with who took it over
 		}
-	}
-	list, err := readShares(src, standing, upTo)
+		return upTo
+	})
 	if err != nil {
 		return nil, err
-	}
-	for i := range list {
-		list[i].share = shares[i]
 	}
 	whole = whole.Rest(rowsOf(list))
 	if len(whole) > 0 && len(list) > 0 {

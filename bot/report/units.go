@@ -53,7 +53,7 @@ func (s scope) pageRows(src Source, q PageQuery) ([]shareRow, int, error) {
 	shares := s.shares()
 	n := len(shares)
 	if from := clamp(q.Offset, n); s.wholeOpen() && from+q.Limit < n {
-		list, err := readShares(src, shares[from:from+q.Limit], s.known())
+		list, err := readShares(src, shares[from:from+q.Limit], during(s.known()))
 		return list, n, err
 	}
 	list, err := s.shareRows(src, s.known())
@@ -91,7 +91,7 @@ func (s scope) heardOf(src Source, list []shareRow) ([]bool, error) {
 			silent, ahead = append(silent, i), append(ahead, sh.share)
 		}
 	}
-	declared, err := readShares(src, ahead, period.Range{From: s.asOf + 1, To: s.days.To})
+	declared, err := readShares(src, ahead, during(period.Range{From: s.asOf + 1, To: s.days.To}))
 	for i, sh := range declared {
 		heard[silent[i]] = rollup.NewsOf(sh.row) != rollup.Silence
 	}
