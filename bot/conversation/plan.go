@@ -9,7 +9,6 @@ import (
 	"danvanbot/bot/duty"
 	"danvanbot/bot/fold"
 	"danvanbot/bot/i18n"
-	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 )
 
@@ -139,7 +138,7 @@ func (t *turn) planLines(p duty.Plan) string {
 		if names := t.formNames(r.Forms); names != "" {
 			lines = append(lines, "  "+t.msg("remind.forms", "forms", names))
 		}
-		if names := t.unitNames(r.Units); names != "" {
+		if names := t.namesOf(r.Units); names != "" {
 			lines = append(lines, "  "+t.msg("plan.units", "units", names))
 		}
 		if !p.Off {
@@ -157,15 +156,6 @@ func (t *turn) planLines(p duty.Plan) string {
 		lines = append(lines, "• "+t.msg("plan.gap", "n", p.GapWeeks))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// unitNames names units one after the other.
-func (t *turn) unitNames(ids []orgunit.ID) string {
-	var names []string
-	for _, id := range ids {
-		names = append(names, t.env.Tree.Name(id, t.today()))
-	}
-	return strings.Join(names, ", ")
 }
 
 // offsets is "trước hạn 2 ngày, đúng hạn, sau hạn 1 ngày".

@@ -50,14 +50,14 @@ var ruleList = []rule{
 		SettingInvite,
 		[]string{"loi moi", "invitations", "invitation"},
 		[]int{1, 3, 7, 14, 30},
-		1, 90, "days", false,
+		1, MostInviteDays, "days", false,
 		func(r *Rules) *int { return &r.InviteDays },
 	},
 	{
 		SettingKeep,
 		[]string{"luu giu", "luu", "keep"},
 		[]int{7, 30, 90, 365},
-		1, 3650, "days", false,
+		1, MostKeepDays, "days", false,
 		func(r *Rules) *int { return &r.KeepDays },
 	},
 	{

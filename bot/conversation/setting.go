@@ -40,7 +40,7 @@ const (
 type Rules struct {
 	Calendar   period.Calendar // of who names none
 	InviteDays int             // how long an invitation works, 1 to MostInviteDays
-	KeepDays   int             // how long letters that cannot be sent, failed updates and announcements are kept, 1 to MostKeepDays
+	KeepDays   int             // how long letters that cannot be sent, failed updates, announcements and expired invitations are kept, 1 to MostKeepDays
 	Limits
 }
 

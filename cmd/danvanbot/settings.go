@@ -74,21 +74,17 @@ func settingsTask(ctx context.Context, a *app, db *storage.DB, args []string) er
 
 // showPlan prints what is due as the JSON that can be given back.
 func (a *app) showPlan(tx *storage.ReadTx) error {
-	plan, err := a.planIn(tx)
+	rules, err := a.rulesIn(tx)
+	if err != nil {
+		return err
+	}
+	plan, err := conversation.PlanIn(tx, rules.Calendar)
 	if err != nil {
 		return err
 	}
 	e := json.NewEncoder(a.out)
 	e.SetIndent("", "  ")
 	return e.Encode(plan)
-}
-
-func (a *app) planIn(tx *storage.ReadTx) (duty.Plan, error) {
-	rules, err := a.rulesIn(tx)
-	if err != nil {
-		return duty.Plan{}, err
-	}
-	return conversation.PlanIn(tx, rules.Calendar)
 }
 
 // fits tells whether a plan is about units and forms that there are.
