@@ -1,6 +1,8 @@
 // The messages on their way out: one at a time and in order, each tried again under the same id until the server says
 // that it is kept. They survive a reload of the tab.
 
+import { recall, store } from "./tab.js";
+
 const tries = 6;
 const patience = 30_000;
 const lasting = new Set([400, 401, 403, 404, 413, 415, 421]); // no retry can mend these
@@ -8,23 +10,11 @@ const lasting = new Set([400, 401, 403, 404, 413, 415, 421]); // no retry can me
 export class Outgoing {
   constructor(url, name, onChange) {
     Object.assign(this, { url, name, onChange, busy: false });
-    this.list = this.load();
-  }
-
-  load() {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.name)) ?? [];
-    } catch {
-      return [];
-    }
+    this.list = recall(name);
   }
 
   save() {
-    try {
-      sessionStorage.setItem(this.name, JSON.stringify(this.list));
-    } catch {
-      // a full or forbidden storage costs only the survival of a reload
-    }
+    store(this.name, this.list);
   }
 
   add(post) {
