@@ -17,9 +17,10 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime/debug"
 	"text/tabwriter"
 	"time"
+
+	"danvanbot/bot"
 )
 
 func main() {
@@ -31,8 +32,7 @@ func main() {
 	flag.StringVar(&o.postgres, "postgres", "", "how to reach a PostgreSQL server; none: it is left out")
 	flag.DurationVar(&o.slow, "slow", 10*time.Second, "how long a slow question is asked again and again at most")
 	flag.Parse()
-	debug.SetGCPercent(400) // as the program has it, see bot.SpareCollector
-	debug.SetMemoryLimit(96 << 20)
+	bot.SpareCollector() // as the program does
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, os.Stdout, o); err != nil {

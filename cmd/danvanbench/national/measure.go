@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"danvanbot/bot/bench"
 	"danvanbot/bot/period"
 )
 
@@ -94,17 +95,17 @@ func ask(ctx context.Context, w io.Writer, all []store, q question, slow time.Du
 			if err != nil {
 				return err
 			}
-			half := quantile(took, 0.5)
+			half := bench.Quantile(took, 0.5)
 			if own == 0 {
 				own = half
 			}
-			fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%.1f\t\n", way.name, half, quantile(took, 0.99), took[len(took)-1], half/own)
+			fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f\t%.1f\t\n", way.name, half, bench.Quantile(took, 0.99), slices.Max(took), half/own)
 		}
 	}
 	return nil
 }
 
-// times are the sorted milliseconds that a question took, asked most times, or as often as the time allows.
+// times are the milliseconds that a question took, asked most times, or as often as the time allows.
 func times(ctx context.Context, way way, q question, slow time.Duration) ([]float64, error) {
 	var took []float64
 	runtime.GC()
@@ -115,12 +116,7 @@ func times(ctx context.Context, way way, q question, slow time.Duration) ([]floa
 		}
 		took = append(took, float64(time.Since(start).Microseconds())/1e3)
 	}
-	slices.Sort(took)
 	return took, nil
-}
-
-func quantile(sorted []float64, q float64) float64 {
-	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
 }
 
 // errRange says that a way cannot answer for some days.
