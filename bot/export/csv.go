@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"danvanbot/bot/report"
 )
@@ -29,7 +30,7 @@ func (w writer) records() [][]string {
 	name, period := w.d.Summary.Name, w.d.Summary.Period.Code()
 	rows := [][]string{w.heads("part", "unit", "period", "key", "indicator", "noun", "hedge", "now", "year_to", "last_year", "change", "percent")}
 	add := func(part, unit, when string, i indicator, figures []cell) {
-		row := []string{safe(part), safe(unit), when, i.measure(), safe(i.label), i.unit}
+		row := []string{Safe(part), Safe(unit), when, i.measure(), Safe(i.label), i.unit}
 		for _, c := range figures {
 			row = append(row, c.plain())
 		}
@@ -63,7 +64,7 @@ func (w writer) monthRecords() [][]string {
 				continue
 			}
 			rows = append(rows, []string{
-				w.msg("export.sheet_months"), safe(w.d.Summary.Name), m.Period.Code(), i.measure(), safe(i.label), i.unit,
+				w.msg("export.sheet_months"), Safe(w.d.Summary.Name), m.Period.Code(), i.measure(), Safe(i.label), i.unit,
 				"", f[0].plain(), "", f[1].plain(), f[2].plain(), "",
 			})
 		}
@@ -79,13 +80,15 @@ func (c cell) plain() string {
 	case tenths:
 		return strings.Replace(strconv.FormatFloat(c.number, 'f', 1, 64), ".", ",", 1)
 	default:
-		return safe(c.text)
+		return Safe(c.text)
 	}
 }
 
-// safe makes a text that a spreadsheet would take for a formula a text again.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+// Safe makes a text that a spreadsheet would take for a formula a text again, also one that it would make narrow or cut a blank
+// off first. It is not for numbers, of which some are negative.
+func Safe(s string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(s))
+	if strings.ContainsRune("=+-@＝＋－＠", first) {
 		return "'" + s
 	}
 	return s

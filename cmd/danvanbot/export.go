@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 
+	"danvanbot/bot/export"
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
 	"danvanbot/storage"
@@ -165,9 +166,7 @@ func pairs[V any](m map[string]V) string {
 // safeCells keeps a spreadsheet from taking a text for a formula. No number here is negative.
 func safeCells(row ...string) []string {
 	for i, cell := range row {
-		if cell != "" && slices.Contains([]byte("=+-@\t\r"), cell[0]) {
-			row[i] = "'" + cell
-		}
+		row[i] = export.Safe(cell)
 	}
 	return row
 }
