@@ -67,6 +67,9 @@ func New(o Options) *Bot {
 		meters: meters{}, doors: newDoors(), faults: map[string]bool{}, agenda: agenda{next: map[string]time.Time{}},
 	}
 	b.sender = newSender(o, b.sent)
+	for _, m := range o.Messengers {
+		o.Metrics.expect(m.Platform())
+	}
 	return b
 }
 

@@ -51,6 +51,13 @@ func NewMetrics(r prometheus.Registerer) *Metrics {
 	return m
 }
 
+// expect shows a platform's updates from the start: of a counter that is not there yet, nobody can tell that it stands still.
+func (m *Metrics) expect(p chat.Platform) {
+	if m != nil {
+		m.updates.WithLabelValues(string(p))
+	}
+}
+
 func (m *Metrics) update(u chat.Update) {
 	if m != nil {
 		m.updates.WithLabelValues(string(u.Key.Platform)).Inc()

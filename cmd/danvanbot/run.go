@@ -93,7 +93,7 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 
 // tend keeps backups and order beside the loop. The function that it gives waits until both have ended, after ctx has.
 func (a *app) tend(ctx context.Context, db *storage.DB, registry *prometheus.Registry) (wait func()) {
-	registry.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), a.startGauge())
 	a.registerSpace(registry, db)
 	backups, wiped := newBackupMetrics(registry), newWipedGauge(registry)
 	ctx, stop := context.WithCancel(ctx)
@@ -106,6 +106,13 @@ func (a *app) tend(ctx context.Context, db *storage.DB, registry *prometheus.Reg
 		stop()
 		running.Wait()
 	}
+}
+
+// startGauge shows when this process began. The process collector cannot tell it where /proc/stat is hidden, as the unit does.
+func (a *app) startGauge() prometheus.Gauge {
+	g := prometheus.NewGauge(prometheus.GaugeOpts{Name: "danvanbot_start_timestamp_seconds", Help: "When the process was started."})
+	g.Set(float64(a.now().UnixMilli()) / 1000)
+	return g
 }
 
 // platforms are the messengers that the configuration switches on.
