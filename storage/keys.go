@@ -142,7 +142,7 @@ func readable(b bucket, key []byte) string {
 	case bucketMeta, bucketSettings, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions, bucketUsage:
 		return string(key)
 	case bucketStates, bucketUnreachable, bucketUsers, bucketGroups:
-		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs
+		platform, _, _ := bytes.Cut(bytes.TrimPrefix(key, []byte(lately)), []byte(":")) // the rest names a person, and this goes into logs
 		return string(platform) + " chat"
 	case bucketInvitations:
 		return "an invitation" // a code is a secret while it is open

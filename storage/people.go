@@ -174,7 +174,7 @@ func (t *Tx) moveChats(before, after conversation.Person) error {
 		}
 		t.remove(bucketUsers, chatKey(k))
 		if after.Gone {
-			t.remove(bucketStates, chatKey(k))
+			t.forgetState(chatKey(k))
 			t.remove(bucketUnreachable, chatKey(k))
 		}
 	}

@@ -173,6 +173,9 @@ func (t *Tx) flush() error {
 	if err != nil {
 		return err
 	}
+	if err := t.placeStates(); err != nil {
+		return err
+	}
 	return t.flushCells(places)
 }
 
