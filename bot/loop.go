@@ -11,8 +11,10 @@ import (
 	"danvanbot/bot/conversation"
 )
 
-// maxBatch is how many updates one transaction takes; a batch forms by itself while the last one syncs.
-const maxBatch = 512
+// maxBatch is how many updates one transaction takes; a batch forms by itself while the last one syncs. When more chats
+// than that write at once, half of them are answered while the others' commit goes on: with all in one batch the disk
+// would wait for the dialogue and the dialogue for the disk.
+const maxBatch = 128
 
 // delivery is what a poller hands over; done tells it that the updates are committed, or why not.
 type delivery struct {
@@ -135,7 +137,7 @@ func (w *work) take(d delivery) {
 
 // drain takes what waits already; it never waits for more.
 func (w *work) drain() {
-	for w.updates+len(w.receipts) < maxBatch {
+	for w.updates < maxBatch {
 		select {
 		case d := <-w.in:
 			w.take(d)
@@ -149,6 +151,9 @@ func (w *work) drain() {
 	}
 }
 
+// maxReceipts is how many receipts are waited for.
+const maxReceipts = 512
+
 // settleWait is how long receipts wait for updates to be committed with: an update that comes meanwhile needs no second
 // sync of the disk. All that a crash can do before it is to have these replies sent once more.
 const settleWait = 20 * time.Millisecond
@@ -157,7 +162,7 @@ const settleWait = 20 * time.Millisecond
 func (w *work) linger(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, settleWait)
 	defer cancel()
-	for w.updates == 0 && len(w.receipts) < maxBatch {
+	for w.updates == 0 && len(w.receipts) < maxReceipts {
 		select {
 		case d := <-w.in:
 			w.take(d)

@@ -15,8 +15,8 @@ var ErrDamaged = errors.New("the data file is damaged")
 
 // The format bytes: how what follows the checksum is encoded.
 const (
-	formatCBOR  byte = 1 // the struct's integer keys are the schema
-	formatJSON  byte = 2 // what operators read
+	formatCBOR byte = 1 // the struct's integer keys are the schema
+	// 2 is not used any more
 	formatRow   byte = 3 // packed counts, see row.go
 	formatBytes byte = 4 // as they are
 	formatEntry byte = 5 // a journal entry: chain hash, then CBOR

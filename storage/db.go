@@ -14,6 +14,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/orgunit"
 )
@@ -45,7 +46,7 @@ type DB struct {
 	flight  *flight    // the last batch that Start handed over; of the writer
 	seen    seenRings
 	states  memo[conversation.State]
-	people  memo[conversation.Person]
+	senders map[chat.Key]conversation.Person // who wrote from which chat; of the writer
 	readers readers
 	erased  chan struct{} // holds a token after a person was erased
 }

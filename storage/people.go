@@ -57,29 +57,27 @@ func (r *ReadTx) PersonByID(id uint64) (conversation.Person, bool, error) {
 	return p, ok, err
 }
 
-// PersonByID finds a person by number; erased ones are found with Gone set.
-func (t *Tx) PersonByID(id uint64) (conversation.Person, bool, error) {
-	key := numberKey(id)
-	value := t.get(bucketPeople, key)
-	if p, ok := t.db.people.of(string(key), value); ok {
-		p.Chats = slices.Clone(p.Chats)
-		return p, true, nil
-	}
-	p, ok, err := t.ReadTx.PersonByID(id)
-	if ok && err == nil {
-		t.db.people.keep(string(key), slices.Clone(value), p)
-		p.Chats = slices.Clone(p.Chats)
-	}
-	return p, ok, err
-}
-
 // Person finds who writes from a chat.
 func (t *Tx) Person(from chat.Key) (conversation.Person, bool, error) {
-	id, ok, err := t.user(from)
-	if !ok || err != nil {
-		return conversation.Person{}, false, err
+	p, known := t.db.senders[from]
+	if !known {
+		var err error
+		if p, known, err = t.ReadTx.Person(from); !known || err != nil {
+			return p, known, err
+		}
+		if t.db.senders == nil || len(t.db.senders) >= memoSize {
+			t.db.senders = map[chat.Key]conversation.Person{}
+		}
+		t.db.senders[from] = p
 	}
-	return t.PersonByID(id)
+	p.Chats = slices.Clone(p.Chats)
+	return p, true, nil
+}
+
+// forgetSenders makes Person read anew, now that somebody changes, and also when that is taken back.
+func (t *Tx) forgetSenders() {
+	clear(t.db.senders)
+	t.over.onUndo(func() { clear(t.db.senders) })
 }
 
 // PutPerson is ChangePerson by whoever invited a new person, or by the person itself.
@@ -94,6 +92,7 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 // number. A chat belongs to the person who was put with it last. A person who is Gone loses name, chats, the
 // invitation that was used, what the chats remember and what was told them; number, role and unit stay.
 func (t *Tx) ChangePerson(p conversation.Person, by uint64) (conversation.Person, error) {
+	t.forgetSenders()
 	var before conversation.Person
 	if p.ID == 0 {
 		t.head.People++
@@ -191,7 +190,7 @@ func (t *Tx) moveChats(before, after conversation.Person) error {
 
 // takeChat gives a chat to a person and takes it from whoever had it.
 func (t *Tx) takeChat(k chat.Key, id uint64) error {
-	owner, had, err := t.Person(k)
+	owner, had, err := t.ReadTx.Person(k)
 	if err != nil {
 		return err
 	}

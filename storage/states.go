@@ -1,7 +1,7 @@
 package storage
 
 import (
-	"encoding/json"
+	"bytes"
 	"fmt"
 
 	"danvanbot/bot/chat"
@@ -46,28 +46,26 @@ func stateIn(key, value []byte) (conversation.State, error) {
 	if value == nil {
 		return s, nil
 	}
-	text, err := unseal(formatJSON, value)
-	if err == nil {
-		err = json.Unmarshal(text, &s)
-	}
-	if err != nil {
+	if err := decode(value, &s); err != nil {
 		return s, wrap(bucketStates, key, err)
 	}
 	return s, nil
 }
 
+// noState is the zero State.
+var noState, _ = encode(conversation.State{})
+
 // SetState keeps what a chat remembers; the zero State forgets it.
 func (t *Tx) SetState(of chat.Key, s conversation.State) error {
-	text, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("encoding a state: %w", err)
-	}
 	key := chatKey(of)
-	if string(text) == "{}" {
+	value, err := encode(s)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(value, noState) {
 		t.forgetState(key)
 		return nil
 	}
-	value := seal(formatJSON, text)
 	t.set(bucketStates, latelyKey(key), value)
 	t.db.states.keep(string(key), value, s)
 	return nil

@@ -2,10 +2,11 @@ package bench
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/fxamacker/cbor/v2"
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
@@ -51,8 +52,8 @@ func (s *Steps) Round(context.Context) error {
 		for range stepForms {
 			err := s.fillIn(n, func(state conversation.State, d time.Duration) error {
 				took = append(took, float64(d.Nanoseconds())/1e3)
-				text, err := json.Marshal(state)
-				largest = max(largest, len(text))
+				value, err := cbor.Marshal(state)
+				largest = max(largest, len(value))
 				return err
 			})
 			if err != nil {

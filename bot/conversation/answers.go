@@ -1,8 +1,9 @@
 package conversation
 
 import (
-	"encoding/json"
 	"maps"
+
+	"github.com/fxamacker/cbor/v2"
 )
 
 // Answers are the accepted values of a draft by question key. Copying them costs the same however many there are: a
@@ -53,7 +54,7 @@ func (a *Answers) write(key string, answer *Answer) {
 	a.own[key] = answer
 }
 
-// IsZero tells whether there are none; it keeps empty ones out of JSON.
+// IsZero tells whether there are none; it keeps empty ones out of what is stored.
 func (a Answers) IsZero() bool { return len(a.shared) == 0 && len(a.own) == 0 || len(a.All()) == 0 }
 
 // All are the answers as a map of its own.
@@ -80,11 +81,14 @@ func (a Answers) clone() Answers {
 	return Answers{shared: a.shared, own: maps.Clone(a.own)}
 }
 
-// MarshalJSON writes an object by key.
-func (a Answers) MarshalJSON() ([]byte, error) { return json.Marshal(a.All()) }
+// MarshalCBOR writes a map by key, the same bytes for the same answers.
+func (a Answers) MarshalCBOR() ([]byte, error) { return sorted.Marshal(a.All()) }
 
-// UnmarshalJSON reads an object by key.
-func (a *Answers) UnmarshalJSON(data []byte) error {
+// UnmarshalCBOR reads a map by key.
+func (a *Answers) UnmarshalCBOR(data []byte) error {
 	*a = Answers{}
-	return json.Unmarshal(data, &a.shared)
+	return cbor.Unmarshal(data, &a.shared)
 }
+
+// sorted writes maps in the order of keys; these options cannot fail.
+var sorted, _ = cbor.CoreDetEncOptions().EncMode()

@@ -1,12 +1,12 @@
 package conversation_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/fxamacker/cbor/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"danvanbot/bot/conversation"
@@ -44,12 +44,12 @@ func TestAnswers(t *testing.T) {
 // stored goes through the form in which a state is kept.
 func stored(t *testing.T, a conversation.Answers) conversation.Answers {
 	t.Helper()
-	text, err := json.Marshal(conversation.Draft{Answers: a})
+	value, err := cbor.Marshal(conversation.Draft{Answers: a})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var d conversation.Draft
-	if err := json.Unmarshal(text, &d); err != nil {
+	if err := cbor.Unmarshal(value, &d); err != nil {
 		t.Fatal(err)
 	}
 	return d.Answers

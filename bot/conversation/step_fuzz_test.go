@@ -1,14 +1,14 @@
 package conversation_test
 
 import (
-	"encoding/json"
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/fxamacker/cbor/v2"
 
 	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/bot/chat"
@@ -18,7 +18,7 @@ import (
 	"danvanbot/bot/period"
 )
 
-// maxState is how large the state of the worst dialogue may be, in bytes of JSON.
+// maxState is how large the state of the worst dialogue may be, in bytes as stored.
 const maxState = 8 << 10
 
 // phrases are what a fuzzed dialogue is made of besides its own text.
@@ -129,20 +129,20 @@ func (k *talk) random(b byte, free string) {
 // hold checks what must be true after every step.
 func hold(t *testing.T, k *talk) {
 	t.Helper()
-	text, err := json.Marshal(k.state)
+	value, err := cbor.Marshal(k.state)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(text) > maxState {
-		t.Fatalf("the state takes %d bytes, want at most %d: %s", len(text), maxState, text)
+	if len(value) > maxState {
+		t.Fatalf("the state takes %d bytes, want at most %d: %+v", len(value), maxState, k.state)
 	}
 	var again conversation.State
-	if err := json.Unmarshal(text, &again); err != nil {
+	if err := cbor.Unmarshal(value, &again); err != nil {
 		t.Fatal(err)
 	}
-	second, err := json.Marshal(again)
-	if diff := cmp.Diff(string(text), string(second)); diff != "" || err != nil {
-		t.Fatalf("the state is another when it is read back (-want +got), error %v:\n%s", err, diff)
+	second, err := cbor.Marshal(again)
+	if !bytes.Equal(value, second) || err != nil {
+		t.Fatalf("the state is another when it is read back, error %v:\n%x\n%x", err, value, second)
 	}
 	k.state = again // as the store gives it
 	for _, r := range k.last.Replies {
