@@ -41,6 +41,7 @@ type Options struct {
 // Client is one bot's connection to Telegram. Its methods may be used from several goroutines; Run only once at a time.
 type Client struct {
 	token    string
+	of       identity
 	endpoint string // a format with two verbs, as the library wants it
 	files    string
 	commands []Command
@@ -81,6 +82,7 @@ func New(o Options) (*Client, error) {
 	}
 	c := &Client{
 		token:    o.Token,
+		of:       identityOf(o.Token),
 		endpoint: strings.ReplaceAll(strings.TrimRight(o.APIEndpoint, "/"), "%", "%%") + "/bot%s/%s",
 		files:    strings.TrimRight(o.FileEndpoint, "/"),
 		commands: o.Commands, inGroups: o.InGroups,

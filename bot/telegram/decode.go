@@ -15,6 +15,7 @@ import (
 type decoder struct {
 	bot string    // our username, to know which commands are meant for us
 	now time.Time // for what carries no date
+	of  identity  // whose updates these are
 }
 
 // updateID reads nothing but the id, so that it is known even where the rest is unreadable.
@@ -30,7 +31,7 @@ func updateID(raw json.RawMessage) (int64, bool) {
 
 // decode never fails: what cannot be read or used becomes an Unknown update, so that the queue goes on.
 func (d decoder) decode(id int64, raw json.RawMessage) chat.Update {
-	u := chat.Update{ID: decimal(id), Position: id + 1, Sent: d.now}
+	u := chat.Update{ID: d.of.update(id), Position: d.of.position(id + 1), Sent: d.now}
 	var w wireUpdate
 	if err := json.Unmarshal(raw, &w); err != nil {
 		u.Cause = unreadable(err)

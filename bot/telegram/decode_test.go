@@ -94,7 +94,7 @@ func TestDecode(t *testing.T) {
 			t.Fatal(err)
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		want := chat.Update{ID: "700000001", Position: 700_000_002, Sent: now}
+		want := chat.Update{ID: "7-700000001", Position: telegram.PositionForTest("7:x", 700_000_002), Sent: now}
 		wants[name](&want)
 		got, _ := telegram.DecodeForTest("danvan_test_bot", now, raw)
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -28,13 +28,13 @@ const allowed = `["message","edited_message","callback_query","my_chat_member"]`
 
 // Run brings updates until ctx is done, deliver fails or Telegram refuses the token (ErrToken), and returns why it ended.
 //
-// It asks from the position on (0: from the oldest). deliver must return only after it has committed the batch; only then
+// It asks from the position on (0, or the position of another bot: from the oldest). deliver must return only after it has committed the batch; only then
 // is the batch confirmed. A network that is down is waited for.
 func (c *Client) Run(ctx context.Context, from int64, deliver func(context.Context, []chat.Update) error) error {
 	if err := c.start(ctx); err != nil {
 		return err
 	}
-	p := poller{Client: c, offset: from}
+	p := poller{Client: c, offset: c.of.offset(from)}
 	for ctx.Err() == nil {
 		if err := p.turn(ctx, deliver); err != nil {
 			return err
@@ -74,11 +74,11 @@ func (p *poller) turn(ctx context.Context, deliver func(context.Context, []chat.
 
 // advance moves the offset behind the batch, even to a lower one: Telegram starts ids anew after a quiet week.
 func (p *poller) advance(ctx context.Context, batch []chat.Update) {
-	position := batch[len(batch)-1].Position
-	if position == p.offset {
+	offset := p.of.offset(batch[len(batch)-1].Position)
+	if offset == p.offset {
 		p.sleep(ctx, firstPause) // what was just confirmed came again: do not storm a server that takes no offset
 	}
-	p.offset = position
+	p.offset = offset
 }
 
 func (p *poller) ask(ctx context.Context) ([]chat.Update, *callError) {
@@ -101,7 +101,7 @@ func (p *poller) ask(ctx context.Context) ([]chat.Update, *callError) {
 
 var (
 	errNotUpdates = errors.New("the answer is not a list of updates")
-	errNoID       = errors.New("the first update has no id")
+	errNoID       = errors.New("an update has no usable id")
 )
 
 // decodeAll reads each update alone. Ids grow by one, so an update whose id cannot be read has the one after its
@@ -109,13 +109,13 @@ var (
 func (p *poller) decodeAll(raw []json.RawMessage) ([]chat.Update, *callError) {
 	batch := make([]chat.Update, 0, len(raw))
 	next := p.offset
-	d := decoder{bot: p.Username(), now: p.now()}
+	d := decoder{bot: p.Username(), now: p.now(), of: p.of}
 	for _, r := range raw {
 		id, ok := updateID(r)
 		if !ok {
 			id = next
 		}
-		if id <= 0 {
+		if id <= 0 || id >= maxUpdate {
 			return nil, p.failure("getUpdates", 0, errNoID)
 		}
 		batch = append(batch, d.decode(id, r))

@@ -116,11 +116,20 @@ func (s *Server) Close() { _ = s.http.Close() }
 func (s *Server) URL() string { return "http://" + s.listener.Addr().String() }
 
 // Token is the bot's.
-func (s *Server) Token() string { return s.o.Token }
+func (s *Server) Token() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.o.Token
+}
 
 // Revoke makes the server refuse the token from now on.
 func (s *Server) Revoke() {
 	s.change(func() { s.revoked = true })
+}
+
+// Reissue gives the same bot another token, which has the bot's id before the colon; the old one is refused from now on.
+func (s *Server) Reissue(token string) {
+	s.change(func() { s.o.Token, s.revoked = token, false })
 }
 
 // Calls gives how often a method was called, faults included.
