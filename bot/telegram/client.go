@@ -53,6 +53,7 @@ type Client struct {
 	sleep    func(context.Context, time.Duration)
 
 	space    atomic.Int64 // between the parts of one long text, in nanoseconds
+	answered atomic.Int64 // when a poll was last answered, in Unix seconds; 0: never
 	username atomic.Pointer[string]
 	trouble  string // what was last logged about the line; Run alone uses it
 
@@ -112,6 +113,9 @@ func (c *Client) Username() string {
 	}
 	return ""
 }
+
+// Answered is when Telegram last answered a poll, in Unix seconds; 0: never since the start.
+func (c *Client) Answered() int64 { return c.answered.Load() }
 
 // request calls a method and gives its result.
 func (c *Client) request(ctx context.Context, q query) (json.RawMessage, *callError) {

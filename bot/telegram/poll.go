@@ -58,6 +58,7 @@ func (p *poller) turn(ctx context.Context, deliver func(context.Context, []chat.
 		return p.endure(ctx, err, &p.pause)
 	}
 	p.recovered()
+	p.answered.Store(p.now().Unix())
 	p.pause = 0
 	if len(batch) == 0 {
 		if p.now().Sub(asked) < firstPause {

@@ -76,6 +76,9 @@ func TestNothingIsConfirmedBeforeItIsCommitted(t *testing.T) {
 	b.fail = nil
 	stop := r.run(b)
 	b.wait(t, 2)
+	if got := time.Since(time.Unix(r.Answered(), 0)); got > time.Minute {
+		t.Errorf("the last poll was answered %v ago, want now", got)
+	}
 	if err := srv.Drained(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -50,10 +50,11 @@ type Client struct {
 	sleep func(context.Context, time.Duration)
 	meter meter
 
-	space   atomic.Int64 // between the parts of one long text, in nanoseconds
-	known   atomic.Bool  // Zalo has accepted the token
-	spent   atomic.Bool  // Zalo said that the quota is used up, and the log said so
-	trouble string       // what was last logged about the line; Run alone uses it
+	space    atomic.Int64 // between the parts of one long text, in nanoseconds
+	known    atomic.Bool  // Zalo has accepted the token
+	answered atomic.Int64 // when a poll was last answered, in Unix seconds; 0: never
+	spent    atomic.Bool  // Zalo said that the quota is used up, and the log said so
+	trouble  string       // what was last logged about the line; Run alone uses it
 
 	mu      sync.Mutex
 	partial map[chat.Key]progress
@@ -88,6 +89,9 @@ func New(o Options) (*Client, error) {
 
 // Platform gives chat.Zalo.
 func (c *Client) Platform() chat.Platform { return chat.Zalo }
+
+// Answered is when Zalo last answered a poll, in Unix seconds; 0: never since the start.
+func (c *Client) Answered() int64 { return c.answered.Load() }
 
 func (o *Options) setDefaults() {
 	if o.APIEndpoint == "" {

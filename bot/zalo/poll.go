@@ -44,6 +44,7 @@ func (c *Client) turn(ctx context.Context, pause *backoff, deliver func(context.
 		return c.endure(ctx, err, pause)
 	}
 	c.recovered()
+	c.answered.Store(c.now().Unix())
 	*pause = 0
 	if raw == nil {
 		if c.now().Sub(asked) < quickIdle {

@@ -72,8 +72,11 @@ func (a *app) serve(ctx context.Context, db *storage.DB) error {
 	registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "danvanbot_outbox_oldest_seconds", Help: "How long the oldest unsent reply has been waiting.",
 	}, func() float64 { return b.Oldest().Seconds() }))
+	if m.telegram != nil {
+		registry.MustRegister(pollGauge(m.telegram))
+	}
 	if m.zalo != nil {
-		registry.MustRegister(zaloGauge(m.zalo))
+		registry.MustRegister(zaloGauge(m.zalo), pollGauge(m.zalo))
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -183,6 +186,17 @@ func zaloGauge(c *zalo.Client) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "danvanbot_zalo_messages_month", Help: "Zalo messages this month, both directions.",
 	}, func() float64 { return float64(c.Usage().Total()) })
+}
+
+// pollGauge shows whether a platform is reached: also where nobody writes, it answers a poll within a minute.
+func pollGauge(c interface {
+	Platform() chat.Platform
+	Answered() int64
+}) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "danvanbot_poll_last_success_timestamp_seconds", Help: "When the platform last answered a poll; 0: never since the start.",
+		ConstLabels: prometheus.Labels{"platform": string(c.Platform())},
+	}, func() float64 { return float64(c.Answered()) })
 }
 
 // menu is a command menu in both languages.
