@@ -7,7 +7,7 @@
 //	├── journal      number → entry: chain hash, then {number, at, kind, by, payload}; the truth, append-only
 //	├── submissions  submission → the journal numbers of its versions; the content is in the journal alone
 //	├── byday        unit 0 day submission → reporter, days, form; newest versions that are not withdrawn
-//	├── byreporter   person ^submission → nothing; newest versions, the newest submission first
+//	├── byreporter   person → the last 32 submissions that the person reported
 //	├── stocks       stock 0 unit 0 day submission → row; what was declared
 //	├── cells        mark group unit 0 granule → row; what each unit got by the units as they were; "s" unit 0 from to → row of a sum
 //	├── cells_now    mark group unit 0 granule → row; what comes to that, or goes from it, by the units as they are now

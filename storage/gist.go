@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -52,6 +53,9 @@ func unpackGist(value []byte) (gist, error) {
 func (r *ReadTx) Alike(s form.Submission) (form.Submission, bool, error) {
 	prefix, wanted := dayPrefix(s.Unit, s.Day()), gistOf(s)
 	for key, value := range r.scan(bucketByDay, prefix, nil) {
+		if !bytes.HasSuffix(value, []byte(s.Form)) {
+			continue // most are of other forms, and a day can have many
+		}
 		other, err := unpackGist(value)
 		if err != nil {
 			return form.Submission{}, false, wrap(bucketByDay, key, err)

@@ -116,11 +116,6 @@ func dayKey(unit orgunit.ID, day period.Date, id uint64) []byte {
 	return binary.BigEndian.AppendUint64(dayPrefix(unit, day), id)
 }
 
-// reporterKey counts ids down, so that the newest comes first.
-func reporterKey(reporter, id uint64) []byte {
-	return binary.BigEndian.AppendUint64(numberKey(reporter), ^id)
-}
-
 // returnKey puts the returns of a report side by side, as they came.
 func returnKey(sub, entry uint64) []byte { return binary.BigEndian.AppendUint64(numberKey(sub), entry) }
 
@@ -159,8 +154,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return readableHeard(key)
 	case b == bucketCells || b == bucketCellsNow:
 		return readableCell(key)
-	case b == bucketByReporter && len(key) == 16:
-		return fmt.Sprintf("person %d, submission %d", binary.BigEndian.Uint64(key), ^binary.BigEndian.Uint64(key[8:]))
+	case b == bucketByReporter && len(key) == 8:
+		return fmt.Sprintf("person %d", binary.BigEndian.Uint64(key))
 	case b == bucketAsked && len(key) > 8:
 		return readableAsked(key)
 	case (b == bucketReceivers || b == bucketAcknowledged) && len(key) == 16:

@@ -128,7 +128,7 @@ func (t *Tx) restore(id, number uint64) error {
 	known := numbers[:len(numbers)-len(after(numbers, number))]
 	if len(known) == 0 {
 		t.remove(bucketSubmissions, numberKey(id))
-		return nil
+		return t.unlistReported(newest)
 	}
 	t.set(bucketSubmissions, numberKey(id), packNumbers(known))
 	s, err := t.submissionAt(known[len(known)-1])

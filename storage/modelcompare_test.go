@@ -103,13 +103,13 @@ func (w *walk) compareAlike(t *testing.T, r *storage.ReadTx) {
 
 func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
 	t.Helper()
-	reporter, from, to := uint64(w.rng.IntN(4)+1), w.day(), w.day()
+	reporter, limit, from, to := uint64(w.rng.IntN(4)+1), w.rng.IntN(50), w.day(), w.day()
 	units := w.m.tree.All()
 	unit := units[w.rng.IntN(len(units))].ID
 	var recent, onDay []form.Submission
 	for _, versions := range slices.Backward(w.m.subs) {
 		s := versions[len(versions)-1]
-		if s.Reporter == reporter && len(recent) < 3 {
+		if s.Reporter == reporter && len(recent) < min(limit, 32) {
 			recent = append(recent, s)
 		}
 		if !s.Gone && s.Unit == unit && counts(s, period.Range{From: from, To: to}) {
@@ -117,7 +117,7 @@ func (w *walk) compareLists(t *testing.T, r *storage.ReadTx) {
 		}
 	}
 	slices.SortFunc(onDay, func(a, b form.Submission) int { return cmp.Or(cmp.Compare(a.Day(), b.Day()), cmp.Compare(a.ID, b.ID)) })
-	got, err := r.Recent(reporter, 3)
+	got, err := r.Recent(reporter, limit)
 	if diff := gocmp.Diff(recent, got); diff != "" || err != nil {
 		t.Fatalf("recent of %d (-want +got):\n%s, error %v", reporter, diff, err)
 	}

@@ -171,12 +171,13 @@ type stockOf struct {
 // derivation is what a Tx reads while it works out the derived buckets anew: not what they hold.
 type derivation struct {
 	declared map[stockOf]map[string][]byte     // the stocks bucket, by stock and unit
+	reported map[uint64][]uint64               // the submissions of each person
 	verify   func(b bucket, key, value []byte) // takes the entries of the indexes; nil: the overlay does
 }
 
 // derive fills the overlay, for which anew is set, with everything that follows from the journal.
 func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, total int)) error {
-	t.anew.declared = map[stockOf]map[string][]byte{}
+	t.anew.declared, t.anew.reported = map[stockOf]map[string][]byte{}, map[uint64][]uint64{}
 	done := 0
 	for id, numbers := range from.versions {
 		if err := ctx.Err(); err != nil {
@@ -187,12 +188,16 @@ func (t *Tx) derive(ctx context.Context, from replayed, progress func(done, tota
 			return err
 		}
 		t.set(bucketSubmissions, numberKey(id), packNumbers(numbers))
+		if s.Reporter != 0 {
+			t.anew.reported[s.Reporter] = append(t.anew.reported[s.Reporter], id)
+		}
 		if err := t.enlist(s); err != nil {
 			return err
 		}
 		done++
 		progress(done, len(from.versions))
 	}
+	t.deriveReported()
 	if err := t.deriveRegistry(from); err != nil {
 		return err
 	}

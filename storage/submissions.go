@@ -99,13 +99,6 @@ func (r *ReadTx) Versions(id uint64) ([]form.Submission, error) {
 	return all, nil
 }
 
-// Recent are the newest submissions of a reporter, newest first, withdrawn ones included.
-func (r *ReadTx) Recent(reporter uint64, limit int) ([]form.Submission, error) {
-	return r.list(bucketByReporter, numberKey(reporter), listing{limit: limit, id: func(key []byte) uint64 {
-		return ^binary.BigEndian.Uint64(key[8:])
-	}})
-}
-
 // OnDay are the submissions of one unit that count in the range, in order of day and number, at most limit: those whose
 // Day lies in it, and of the sums those whose days all do. Withdrawn ones are not among them, since they are in no total.
 func (r *ReadTx) OnDay(unit orgunit.ID, days period.Range, limit int) ([]form.Submission, error) {
@@ -195,6 +188,11 @@ func (t *Tx) Submit(s form.Submission) (form.Submission, error) {
 	if s.Imported == nil {
 		s.Imported = before.Imported
 	}
+	if s.Version > 1 {
+		s.Reporter = before.Reporter
+	} else if err := t.noteReported(s); err != nil {
+		return s, err
+	}
 	return s, t.replace(before, s, numbers)
 }
 
@@ -235,9 +233,6 @@ func (t *Tx) enlist(s form.Submission) error {
 	if s.Imported != nil {
 		t.add(bucketImported, s.Imported.Key, packImported(s))
 	}
-	if s.Reporter != 0 {
-		t.add(bucketByReporter, reporterKey(s.Reporter, s.ID), nothing)
-	}
 	if s.Gone {
 		return nil
 	}
@@ -249,9 +244,6 @@ func (t *Tx) enlist(s form.Submission) error {
 func (t *Tx) unlist(s form.Submission) error {
 	if s.Imported != nil {
 		t.remove(bucketImported, s.Imported.Key)
-	}
-	if s.Reporter != 0 {
-		t.remove(bucketByReporter, reporterKey(s.Reporter, s.ID))
 	}
 	if s.Gone {
 		return nil
