@@ -89,6 +89,10 @@
 // a slow reader pins (2,000 commits behind one reader: 33.9 s against 2.1 s), so then it is left out; Close always writes
 // it. After a crash with a long list Open pays the search once, writes the list and opens the file again, with 12 MB.
 //
+// bbolt's list of free pages as an array gives the lowest page first, as a map any: what a commit writes then lies together,
+// and the disk takes it as a few long writes: with a million submissions a quarter more turns a second. It costs a copy of the
+// list for each commit, 0.5 ms for a hundred thousand free pages, so a file of mostly free pages wants Compact.
+//
 // A sum over ten years of the whole province takes 36 µs with ten thousand submissions and 51 µs with a million. Check
 // of a million takes 98 s and 720 MB, nearly all for the cells.
 package storage

@@ -3,6 +3,8 @@ package storage
 import (
 	"bytes"
 	"fmt"
+	"iter"
+	"slices"
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
@@ -81,23 +83,31 @@ func latelyKey(chat []byte) []byte { return append([]byte(lately), chat...) }
 
 // placeStates takes the states in front to their places once there are many.
 func (t *Tx) placeStates() error {
-	var front []pair
-	c := t.bucket(bucketStates).Cursor()
-	for key, value := c.Seek([]byte(lately)); key != nil && key[0] == lately[0]; key, value = c.Next() {
-		front = append(front, pair{key, value})
+	front := 0
+	for range t.front() {
+		front++
 	}
-	if len(front) <= maxLately {
+	if front <= maxLately {
 		return nil
 	}
-	for _, p := range front {
+	for _, p := range slices.Collect(t.front()) {
 		if err := t.bucket(bucketStates).Put(p.key[len(lately):], p.value); err != nil {
 			return fmt.Errorf("placing a state: %w", err)
 		}
-	}
-	for _, p := range front {
 		if err := t.bucket(bucketStates).Delete(p.key); err != nil {
 			return fmt.Errorf("placing a state: %w", err)
 		}
 	}
 	return nil
+}
+
+// front are the flushed states in front.
+func (t *Tx) front() iter.Seq[pair] {
+	return func(yield func(pair) bool) {
+		c := t.bucket(bucketStates).Cursor()
+		key, value := c.Seek([]byte(lately))
+		for key != nil && key[0] == lately[0] && yield(pair{key, value}) {
+			key, value = c.Next()
+		}
+	}
 }

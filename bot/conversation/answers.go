@@ -55,7 +55,19 @@ func (a *Answers) write(key string, answer *Answer) {
 }
 
 // IsZero tells whether there are none; it keeps empty ones out of what is stored.
-func (a Answers) IsZero() bool { return len(a.shared) == 0 && len(a.own) == 0 || len(a.All()) == 0 }
+func (a Answers) IsZero() bool {
+	for _, own := range a.own {
+		if own != nil {
+			return false
+		}
+	}
+	for key := range a.shared {
+		if _, dropped := a.own[key]; !dropped {
+			return false
+		}
+	}
+	return true
+}
 
 // All are the answers as a map of its own.
 func (a Answers) All() map[string]Answer {
