@@ -45,7 +45,7 @@ type DB struct {
 	head    []byte     // the stored head after the last commit: the fence; of the writer
 	flight  *flight    // the last batch that Start handed over; of the writer
 	seen    seenRings
-	states  memo[conversation.State]
+	states  map[chat.Key]conversation.State  // what chats remember that wrote lately; of the writer
 	senders map[chat.Key]conversation.Person // who wrote from which chat; of the writer
 	readers readers
 	erased  chan struct{} // holds a token after a person was erased

@@ -184,8 +184,8 @@ func openOnce(path string, readOnly bool) (db *bolt.DB, file *os.File, err error
 	}
 	options := bolt.Options{
 		Timeout: lockTimeout, InitialMmapSize: mapSize, ReadOnly: readOnly,
-		FreelistType: bolt.FreelistArrayType, // the lowest free pages first, see doc.go
-		NoFreelistSync: true, // keeps Open from writing; commit decides anew
+		FreelistType:   bolt.FreelistArrayType, // the lowest free pages first, see doc.go
+		NoFreelistSync: true,                   // keeps Open from writing; commit decides anew
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
 			if !readOnly {
 				flag |= syscall.O_NOFOLLOW

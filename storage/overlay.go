@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
 )
 
 // overlay holds what a transaction has written and not yet flushed, so that a batch puts each key once and a failed
@@ -16,11 +19,12 @@ type overlay struct {
 	adds  [bucketCount][]pair // with bulk: new keys, which nobody reads before the commit
 	cells map[cell]*counts
 
-	reports map[reported]*counts // what is not in cells yet
-	sums    []cell               // those of cells that are sums, in any order
-	undo    []undo               // in order; each takes back one change
-	trying  bool                 // inside of Attempt, where the rest may be taken back alone
-	bulk    bool                 // so much is added that a map of it would be slow
+	states  map[chat.Key]conversation.State // as set, to be encoded
+	reports map[reported]*counts            // what is not in cells yet
+	sums    []cell                          // those of cells that are sums, in any order
+	undo    []undo                          // in order; each takes back one change
+	trying  bool                            // inside of Attempt, where the rest may be taken back alone
+	bulk    bool                            // so much is added that a map of it would be slow
 }
 
 // undo takes back a put, or else runs fn.
@@ -33,7 +37,7 @@ type undo struct {
 }
 
 func newOverlay() *overlay {
-	return &overlay{cells: map[cell]*counts{}, reports: map[reported]*counts{}}
+	return &overlay{cells: map[cell]*counts{}, states: map[chat.Key]conversation.State{}, reports: map[reported]*counts{}}
 }
 
 // set puts or, with nil, deletes.

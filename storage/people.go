@@ -65,7 +65,7 @@ func (t *Tx) Person(from chat.Key) (conversation.Person, bool, error) {
 		if p, known, err = t.ReadTx.Person(from); !known || err != nil {
 			return p, known, err
 		}
-		if t.db.senders == nil || len(t.db.senders) >= memoSize {
+		if t.db.senders == nil || len(t.db.senders) >= maxKnown {
 			t.db.senders = map[chat.Key]conversation.Person{}
 		}
 		t.db.senders[from] = p
@@ -173,7 +173,9 @@ func (t *Tx) moveChats(before, after conversation.Person) error {
 		}
 		t.remove(bucketUsers, chatKey(k))
 		if after.Gone {
-			t.forgetState(chatKey(k))
+			if err := t.SetState(k, conversation.State{}); err != nil {
+				return err
+			}
 			t.remove(bucketUnreachable, chatKey(k))
 		}
 	}

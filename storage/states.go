@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -18,33 +19,22 @@ const lately = "\x00"
 // maxLately is how many states lie in front.
 const maxLately = 1024
 
-// State is what a chat remembers; the zero State for a new chat.
+// maxKnown is how many states and senders are kept decoded: more than there are chats that write within the same minutes.
+const maxKnown = 4096
+
+// State is what a chat remembers; the zero State for a new chat. It must not be changed in place.
 func (r *ReadTx) State(of chat.Key) (conversation.State, error) {
-	key := chatKey(of)
-	return stateIn(key, r.storedState(key))
-}
-
-// State is what a chat remembers, the zero State for a new chat. It must not be changed in place.
-func (t *Tx) State(of chat.Key) (conversation.State, error) {
-	key := chatKey(of)
-	value := t.storedState(key)
-	if s, ok := t.db.states.of(string(key), value); ok {
-		return s, nil
+	for _, o := range r.layers() {
+		if s, ok := o.states[of]; ok {
+			return s, nil
+		}
 	}
-	return stateIn(key, value)
-}
-
-// storedState finds the state of a chat in either place.
-func (r *ReadTx) storedState(key []byte) []byte {
-	if value := r.get(bucketStates, latelyKey(key)); value != nil {
-		return value
-	}
-	return r.get(bucketStates, key)
-}
-
-// stateIn decodes a stored state.
-func stateIn(key, value []byte) (conversation.State, error) {
 	var s conversation.State
+	key := chatKey(of)
+	value := r.get(bucketStates, latelyKey(key))
+	if value == nil {
+		value = r.get(bucketStates, key)
+	}
 	if value == nil {
 		return s, nil
 	}
@@ -54,29 +44,52 @@ func stateIn(key, value []byte) (conversation.State, error) {
 	return s, nil
 }
 
-// noState is the zero State.
-var noState, _ = encode(conversation.State{})
+// State is what a chat remembers, the zero State for a new chat. It must not be changed in place.
+func (t *Tx) State(of chat.Key) (conversation.State, error) {
+	if s, ok := t.db.states[of]; ok {
+		return s, nil
+	}
+	return t.ReadTx.State(of)
+}
 
-// SetState keeps what a chat remembers; the zero State forgets it.
+// SetState keeps what a chat remembers; the zero State forgets it. What the State holds must not be changed any more.
 func (t *Tx) SetState(of chat.Key, s conversation.State) error {
-	key := chatKey(of)
-	value, err := encode(s)
-	if err != nil {
-		return err
+	old, had := t.over.states[of]
+	t.over.onUndo(func() {
+		delete(t.db.states, of)
+		if t.over.states[of] = old; !had {
+			delete(t.over.states, of)
+		}
+	})
+	t.over.states[of] = s
+	if t.db.states == nil || len(t.db.states) >= maxKnown {
+		t.db.states = map[chat.Key]conversation.State{}
 	}
-	if bytes.Equal(value, noState) {
-		t.forgetState(key)
-		return nil
-	}
-	t.set(bucketStates, latelyKey(key), value)
-	t.db.states.keep(string(key), value, s)
+	t.db.states[of] = s
 	return nil
 }
 
-// forgetState removes what a chat remembers from both places.
-func (t *Tx) forgetState(key []byte) {
-	t.remove(bucketStates, latelyKey(key))
-	t.remove(bucketStates, key)
+// noState is the zero State as it would be stored.
+var noState, _ = encode(conversation.State{})
+
+// flushStates encodes the states only now, when the next batch is at work beside it.
+func (t *Tx) flushStates() error {
+	for of, s := range t.over.states {
+		value, err := encode(s)
+		if err != nil {
+			return err
+		}
+		key := chatKey(of)
+		if bytes.Equal(value, noState) {
+			err = errors.Join(t.bucket(bucketStates).Delete(latelyKey(key)), t.bucket(bucketStates).Delete(key))
+		} else {
+			err = t.bucket(bucketStates).Put(latelyKey(key), value)
+		}
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", bucketStates, err)
+		}
+	}
+	return t.placeStates()
 }
 
 func latelyKey(chat []byte) []byte { return append([]byte(lately), chat...) }

@@ -173,7 +173,7 @@ func (t *Tx) flush() error {
 	if err != nil {
 		return err
 	}
-	if err := t.placeStates(); err != nil {
+	if err := t.flushStates(); err != nil {
 		return err
 	}
 	return t.flushCells(places)

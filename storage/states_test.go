@@ -1,0 +1,111 @@
+package storage_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"danvanbot/bot/chat"
+	"danvanbot/bot/conversation"
+	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
+)
+
+// remembered is the model of what chats remember: the number of the open prompt by chat.
+type remembered map[chat.Key]int
+
+var errTakenBack = errors.New("taken back")
+
+// TestStatesOfManyChats lets far more chats write than have room in front, in batches of which parts and wholes are taken
+// back, and reads the states in batches, between them and after a restart.
+func TestStatesOfManyChats(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	rng := rand.New(rand.NewPCG(1, 2))
+	want := remembered{}
+	for range 4 {
+		db, err := storage.Open(storagetest.Options(dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want.hold(t, db)
+		for range 30 {
+			want = want.batch(t, db, rng)
+		}
+		landed(t, db)
+		want.hold(t, db)
+		storagetest.MustBeSound(t, db)
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// batch lets some chats write, and gives what is remembered then.
+func (m remembered) batch(t *testing.T, db *storage.DB, rng *rand.Rand) remembered {
+	t.Helper()
+	after := maps.Clone(m)
+	fails := rng.IntN(5) == 0
+	_, err := db.Start(t.Context(), func(tx *storage.Tx) error {
+		for range rng.IntN(300) {
+			if err := after.turn(tx, rng); err != nil {
+				return err
+			}
+		}
+		if fails {
+			return errTakenBack
+		}
+		return nil
+	})
+	if fails != errors.Is(err, errTakenBack) || !fails && err != nil {
+		t.Fatalf("got error %v of a batch that fails: %t", err, fails)
+	}
+	if fails {
+		return m
+	}
+	return after
+}
+
+// turn reads what one chat remembers and sets it anew, which may be taken back.
+func (m remembered) turn(tx *storage.Tx, rng *rand.Rand) error {
+	of := chat.Key{Platform: chat.Web, Chat: fmt.Sprint(rng.IntN(3000))}
+	got, err := tx.State(of)
+	if err != nil || got.Seq != m[of] {
+		return errors.Join(err, fmt.Errorf("chat %s: got prompt %d, want %d", of.Chat, got.Seq, m[of]))
+	}
+	next := rng.IntN(4) // none: forgotten
+	err = tx.Attempt(func() error {
+		if err := tx.SetState(of, conversation.State{Seq: next}); err != nil || rng.IntN(4) > 0 {
+			return err
+		}
+		return errTakenBack
+	})
+	if errors.Is(err, errTakenBack) {
+		return nil
+	}
+	m[of] = next
+	return err
+}
+
+// hold compares what is stored of every chat.
+func (m remembered) hold(t *testing.T, db *storage.DB) {
+	t.Helper()
+	view(t, db, func(r *storage.ReadTx) error {
+		got := remembered{}
+		for of := range m {
+			s, err := r.State(of)
+			if err != nil {
+				return err
+			}
+			got[of] = s.Seq
+		}
+		if diff := cmp.Diff(m, got); diff != "" {
+			t.Fatalf("states (-want +got):\n%s", diff)
+		}
+		return nil
+	})
+}
