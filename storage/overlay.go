@@ -19,12 +19,16 @@ type overlay struct {
 	adds  [bucketCount][]pair // with bulk: new keys, which nobody reads before the commit
 	cells map[cell]*counts
 
-	states  map[chat.Key]conversation.State // as set, to be encoded
-	reports map[reported]*counts            // what is not in cells yet
-	sums    []cell                          // those of cells that are sums, in any order
-	undo    []undo                          // in order; each takes back one change
-	trying  bool                            // inside of Attempt, where the rest may be taken back alone
-	bulk    bool                            // so much is added that a map of it would be slow
+	// What is encoded only when it is flushed.
+	states  map[chat.Key]conversation.State
+	letters []conversation.Letter // in the order of their rows
+	seen    []mark
+
+	reports map[reported]*counts // what is not in cells yet
+	sums    []cell               // those of cells that are sums, in any order
+	undo    []undo               // in order; each takes back one change
+	trying  bool                 // inside of Attempt, where the rest may be taken back alone
+	bulk    bool                 // so much is added that a map of it would be slow
 }
 
 // undo takes back a put, or else runs fn.

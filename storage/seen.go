@@ -13,7 +13,7 @@ import (
 // seenSize is how many updates of a platform are remembered: Telegram repeats at most the last hundred or so.
 const seenSize = 4096
 
-// seenRings remember the latest updates of each platform in memory; the seen bucket holds the same, one put per update.
+// seenRings remember the latest updates of each platform in memory; the seen bucket holds the same, one entry per update.
 // Only the writer uses them.
 type seenRings map[chat.Platform]*seenRing
 
@@ -83,13 +83,34 @@ func (t *Tx) MarkSeen(p chat.Platform, update string, position int64) (bool, err
 	if _, seen := ring.ids[update]; seen {
 		return false, nil
 	}
-	mark := append(binary.BigEndian.AppendUint64(nil, ring.next), update...)
-	t.set(bucketSeen, seenKey(p, ring.next%seenSize), seal(formatBytes, mark))
-	t.over.onUndo(ring.mark(update))
+	t.over.seen = append(t.over.seen, mark{p, ring.next, update})
+	takeBack := ring.mark(update)
+	t.over.onUndo(func() {
+		takeBack()
+		t.over.seen = t.over.seen[:len(t.over.seen)-1]
+	})
 	if position == 0 { // the platform has none
 		return true, nil
 	}
 	return true, t.put(bucketPositions, []byte(p), position)
+}
+
+// mark is an update that was seen, the n-th of its platform, by its fingerprint.
+type mark struct {
+	of     chat.Platform
+	n      uint64
+	update string
+}
+
+// flushSeen puts the marks into their slots.
+func (t *Tx) flushSeen() error {
+	for _, m := range t.over.seen {
+		value := append(binary.BigEndian.AppendUint64(nil, m.n), m.update...)
+		if err := t.bucket(bucketSeen).Put(seenKey(m.of, m.n%seenSize), seal(formatBytes, value)); err != nil {
+			return fmt.Errorf("writing %s: %w", bucketSeen, err)
+		}
+	}
+	return nil
 }
 
 // Position is where polling of a platform goes on; 0 at first.

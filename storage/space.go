@@ -38,20 +38,20 @@ const (
 	// lack of space the process must stop. What is smaller fits into the spare, or finds the disk full already.
 	manyEntries = 10_000
 	rowBytes    = 64  // of a row of cells with its key, about
-	stateBytes  = 512 // of what a chat remembers in the midst of a report, about
+	chatBytes   = 512 // of what a chat remembers in the midst of a report, or of a reply, about
 	reportBytes = 128 // of the rows that one figure of a report goes into, about: many go into the same
 )
 
 // volume is about how many bytes a large transaction writes; 0 for a small one.
 func (o *overlay) volume() (bytes int64) {
-	entries := len(o.cells) + len(o.reports) + len(o.states)
+	entries := len(o.cells) + len(o.reports) + len(o.states) + len(o.letters)
 	for b := range bucketCount {
 		entries += len(o.puts[b]) + len(o.adds[b])
 	}
 	if entries < manyEntries {
 		return 0
 	}
-	bytes = rowBytes*int64(len(o.cells)) + reportBytes*int64(len(o.reports)) + stateBytes*int64(len(o.states))
+	bytes = rowBytes*int64(len(o.cells)) + reportBytes*int64(len(o.reports)) + chatBytes*int64(len(o.states)+len(o.letters))
 	for b := range bucketCount {
 		for key, value := range o.puts[b] {
 			bytes += int64(len(key) + len(value))

@@ -173,8 +173,10 @@ func (t *Tx) flush() error {
 	if err != nil {
 		return err
 	}
-	if err := t.flushStates(); err != nil {
-		return err
+	for _, flush := range []func() error{t.flushStates, t.flushLetters, t.flushSeen} {
+		if err := flush(); err != nil {
+			return err
+		}
 	}
 	return t.flushCells(places)
 }
