@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 	"danvanbot/bot/form"
@@ -132,7 +134,9 @@ type talk struct {
 	reports *reports
 	now     time.Time
 	last    conversation.Outcome
-	offered []string // data of all buttons that were ever shown
+	given   conversation.State // to the last step
+	before  []byte             // it, as stored before that step
+	offered []string           // data of all buttons that were ever shown
 }
 
 // sample is what all dialogues share; it takes a while to make.
@@ -157,6 +161,7 @@ func officer() conversation.Person {
 // step takes one update in and stores what is to be submitted, as the loop does.
 func (k *talk) step(u chat.Update) conversation.Outcome {
 	u.Sent = k.now
+	k.given, k.before = k.state, storedAs(k.state)
 	k.last = conversation.Step(k.env, k.state, u, k.now)
 	k.state = k.last.State
 	var receipts []chat.Reply
@@ -190,6 +195,15 @@ func (k *talk) say(text string) conversation.Outcome {
 
 func (k *talk) press(data string) conversation.Outcome {
 	return k.step(chat.Update{Kind: chat.Press, Data: data, Query: "1", Message: "1"})
+}
+
+// storedAs is how a state is stored.
+func storedAs(s conversation.State) []byte {
+	value, err := cbor.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return value
 }
 
 // keys are all buttons of the last answers.
