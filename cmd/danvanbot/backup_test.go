@@ -72,6 +72,21 @@ func TestBackupUnderLoad(t *testing.T) {
 	p.restored(ctx, t, restoredCase{srv: srv, calm: calm, backup: backup, secret: secret, kept: kept, lost: lost})
 }
 
+// TestLogOfABackup: how far the check of a scheduled backup is does not go to the log, whose lines may be JSON.
+func TestLogOfABackup(t *testing.T) {
+	t.Parallel()
+	config := demo()
+	config["log"] = map[string]any{"format": "json"}
+	p := newProgram(t, config)
+	config["backup"] = map[string]any{"dir": p.backups()}
+	p.write("config.json", config)
+	p.start()
+	p.running.stderr.find(t, `"msg":"backup made"`)
+	if log := p.running.stderr.String(); strings.Contains(log, "check: ") {
+		t.Errorf("the log has the progress of the check:\n%s", log)
+	}
+}
+
 type restoredCase struct {
 	srv            *telegramd.Server
 	calm           []*officer

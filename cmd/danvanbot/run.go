@@ -188,11 +188,14 @@ func zaloGauge(c *zalo.Client) prometheus.Collector {
 	}, func() float64 { return float64(c.Usage().Total()) })
 }
 
-// pollGauge shows whether a platform is reached: also where nobody writes, it answers a poll within a minute.
-func pollGauge(c interface {
+// polled is a platform that is asked for updates.
+type polled interface {
 	Platform() chat.Platform
-	Answered() int64
-}) prometheus.Collector {
+	Answered() int64 // when it last answered, in Unix seconds
+}
+
+// pollGauge shows whether a platform is reached: also where nobody writes, it answers a poll within a minute.
+func pollGauge(c polled) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "danvanbot_poll_last_success_timestamp_seconds", Help: "When the platform last answered a poll; 0: never since the start.",
 		ConstLabels: prometheus.Labels{"platform": string(c.Platform())},

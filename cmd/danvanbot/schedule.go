@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -135,7 +136,9 @@ func (a *app) makeBackup(ctx context.Context, db *storage.DB) (madeBackup, error
 	if len(conf.Recipients) > 0 {
 		b.path += sealedSuffix
 	}
-	_, err := a.backUp(ctx, b.path, func(ctx context.Context) (string, error) { return a.snapshot(ctx, db) })
+	quiet := *a
+	quiet.err = io.Discard // the log is no place for progress
+	_, err := quiet.backUp(ctx, b.path, func(ctx context.Context) (string, error) { return a.snapshot(ctx, db) })
 	return b, err
 }
 
