@@ -154,17 +154,35 @@ func relay(conn net.Conn) {
 // A redirect would carry the token to another address.
 func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
-	followed := false
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed = true }))
+	var followed atomic.Int64
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed.Add(1) }))
 	t.Cleanup(elsewhere.Close)
 	portal := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, elsewhere.URL+r.URL.Path, http.StatusFound) //nolint:gosec // what is tested
+		http.Redirect(w, r, elsewhere.URL+r.URL.Path, http.StatusTemporaryRedirect) //nolint:gosec // what is tested
 	}))
 	t.Cleanup(portal.Close)
-	r := newRig(t, telegram.Options{APIEndpoint: portal.URL})
-	_, err := r.Send(t.Context(), chat.Key{Platform: chat.Telegram, Chat: "7"}, chat.Reply{Text: "a"})
-	if err == nil || followed {
-		t.Errorf("got %v, followed %v", err, followed)
+	srv, sound := against(t, telegramd.Options{})
+	srv.User(7, "An").Photo("ảnh", "")
+	b := newInbox()
+	stop := sound.run(b)
+	b.wait(t, 1)
+	_ = stop()
+	_, updates := b.all()
+	whole := newRig(t, telegram.Options{APIEndpoint: portal.URL})
+	files := newRig(t, telegram.Options{APIEndpoint: srv.URL(), FileEndpoint: portal.URL})
+	to := chat.Key{Platform: chat.Telegram, Chat: "7"}
+	for name, call := range map[string]func() error{
+		"a text": func() error { _, err := whole.Send(t.Context(), to, chat.Reply{Text: "a"}); return err },
+		"an upload": func() error {
+			_, err := whole.SendDocument(t.Context(), to, chat.Document{Name: "a.txt", Data: []byte("a")})
+			return err
+		},
+		"getFile":    func() error { _, err := whole.File(t.Context(), updates[0].Photos[0]); return err },
+		"a download": func() error { _, err := files.File(t.Context(), updates[0].Photos[0]); return err },
+	} {
+		if err := call(); err == nil || followed.Load() > 0 {
+			t.Errorf("%s: got %v, followed %d times", name, err, followed.Load())
+		}
 	}
 }
 

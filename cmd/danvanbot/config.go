@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"time"
 
@@ -166,6 +167,9 @@ func decodeConfig(data []byte, cfg *Config) error {
 	return dec.Decode(cfg)
 }
 
+// shownKey is what is printed of a key: behind anything else could be a secret that stands in the wrong place.
+var shownKey = regexp.MustCompile(`^[A-Za-z_. -]*`)
+
 // knownKeys refuses keys that the type does not have, and names the nearest one that it has.
 func knownKeys(prefix string, data []byte, t reflect.Type) error {
 	var raw map[string]json.RawMessage
@@ -182,7 +186,7 @@ func knownKeys(prefix string, data []byte, t reflect.Type) error {
 	for key, value := range raw {
 		field, ok := fields[key]
 		if !ok {
-			return fmt.Errorf("unknown key %q; did you mean %q?", prefix+key, prefix+nearest(key, fields))
+			return fmt.Errorf("unknown key %q; did you mean %q?", prefix+shownKey.FindString(key), prefix+nearest(key, fields))
 		}
 		if err := knownKeys(prefix+key+".", value, field); err != nil {
 			return err
