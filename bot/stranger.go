@@ -42,7 +42,13 @@ func (t *turn) redeem(code string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if why := flaw(inv, ok, t.now); why != "" {
+	why := flaw(inv, ok, t.now)
+	if why == "" {
+		if why, err = t.lapsed(inv); err != nil {
+			return false, err
+		}
+	}
+	if why != "" {
 		t.doors.wrong(t.in.Key.Platform, t.now)
 		t.refuse(why)
 		return false, nil
@@ -64,6 +70,24 @@ func flaw(inv conversation.Invitation, known bool, now time.Time) string {
 	default:
 		return ""
 	}
+}
+
+// lapsed says the same of an invitation that has lost what it rests on: its unit was dissolved, or who made it may not invite there any
+// more. Without that somebody who is shown the door could leave one open.
+func (t *turn) lapsed(inv conversation.Invitation) (string, error) {
+	tree := t.tx.Tree()
+	unit, ok := tree.Unit(tree.Now(inv.Unit))
+	if !ok || unit.To != nil && *unit.To < t.today() {
+		return "revoked", nil
+	}
+	if inv.By == 0 { // made by the operator
+		return "", nil
+	}
+	by, ok, err := t.tx.PersonByID(inv.By)
+	if err != nil || ok && by.Role == conversation.Admin && by.Sees(tree, inv.Unit) {
+		return "", err
+	}
+	return "revoked", nil
 }
 
 func (t *turn) refuse(why string) {

@@ -129,7 +129,7 @@ func (g goer) ask(t *testing.T, text, want string) {
 }
 
 // await passes over messages until one has a text in it.
-func (g goer) await(t *testing.T, want string) {
+func (g goer) await(t *testing.T, want string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
@@ -139,7 +139,7 @@ func (g goer) await(t *testing.T, want string) {
 			t.Fatalf("want %q, the last message is %q: %v", want, last, err)
 		}
 		if last = m; strings.Contains(m, want) {
-			return
+			return m
 		}
 	}
 }
