@@ -77,24 +77,6 @@ func TestWrongTokenStops(t *testing.T) {
 	wantTokenMessage(t, pr, secret)
 }
 
-func TestRevokedTokenStops(t *testing.T) {
-	t.Parallel()
-	srv := telegramd.New(t, telegramd.Options{Now: time.Now})
-	p := newProgram(t, forTelegram(srv))
-	o := recruit(p, srv, 1)[0]
-	pr := p.start()
-	o.Send("/trogiup")
-	if _, err := o.Next(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	srv.Revoke()
-	o.Send("/trogiup") // ends the poll that waits
-	if code := p.wait(); code != exitFailed {
-		t.Errorf("a revoked token: got exit code %d, want 1", code)
-	}
-	wantTokenMessage(t, pr, srv.Token())
-}
-
 func wantTokenMessage(t *testing.T, pr *process, secret string) {
 	t.Helper()
 	said := pr.stderr.String() + pr.stdout.String()

@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -23,12 +25,15 @@ type browserless struct {
 	as     string
 	said   int
 	shown  chan string
+
+	mu      sync.Mutex
+	offered map[string]bool // the data of all buttons that were shown
 }
 
 // newBrowserless opens the chat of a sample person.
 func newBrowserless(t testing.TB, origin, user string) *browserless {
 	t.Helper()
-	b := &browserless{t: t, client: http.DefaultClient, origin: origin, as: "?as=" + user, shown: make(chan string, 100)}
+	b := &browserless{t: t, client: http.DefaultClient, origin: origin, as: "?as=" + user, shown: make(chan string, 100), offered: map[string]bool{}}
 	b.open()
 	return b
 }
@@ -40,7 +45,7 @@ func newVisitor(t testing.TB, origin string) (b *browserless, chat string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b = &browserless{t: t, client: &http.Client{Jar: jar}, origin: origin, shown: make(chan string, 100)}
+	b = &browserless{t: t, client: &http.Client{Jar: jar}, origin: origin, shown: make(chan string, 100), offered: map[string]bool{}}
 	b.post("/api/session", "", http.StatusOK)
 	b.open()
 	at, err := url.Parse(origin)
@@ -72,14 +77,20 @@ func (b *browserless) read(resp *http.Response) {
 		data, ok := strings.CutPrefix(lines.Text(), "data: ")
 		var batch struct {
 			Messages []struct {
-				Mine bool
-				Text string
+				Mine    bool
+				Text    string
+				Buttons [][]struct{ Data string }
 			}
 		}
 		if !ok || json.Unmarshal([]byte(data), &batch) != nil {
 			continue
 		}
 		for _, m := range batch.Messages {
+			b.mu.Lock()
+			for _, button := range slices.Concat(m.Buttons...) {
+				b.offered[button.Data] = true
+			}
+			b.mu.Unlock()
 			if !m.Mine {
 				b.shown <- plain(m.Text)
 			}
