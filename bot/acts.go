@@ -259,7 +259,7 @@ func (t *turn) change(p conversation.Person) error {
 // erase forgets name and chats; the reports keep the number alone.
 func (t *turn) erase() error {
 	p := *t.person
-	p.Gone = true
+	p.Gone, t.leaving = true, true
 	_, err := t.tx.PutPerson(p)
 	return err
 }

@@ -23,6 +23,7 @@ type turn struct {
 	reports reader
 	replies []chat.Reply
 	letters []conversation.Letter
+	leaving bool // the person was erased: what is said goes past the store, which is to know the chat no more
 }
 
 // run loads what is known of the sender, makes the step, carries its acts out, and queues the replies.
@@ -96,6 +97,10 @@ func (t *turn) step() error {
 	if err := t.tx.SetState(t.in.Key, out.State); err != nil {
 		return err
 	}
+	if t.leaving {
+		t.whisper(merge(t.replies)...)
+		return nil
+	}
 	return t.queue()
 }
 
@@ -150,7 +155,7 @@ func (t *turn) queue() error {
 	return nil
 }
 
-// whisper sends replies to who is not known: they are not stored, so a crash loses them.
+// whisper sends replies to who is not known, or no more: they are not stored, so a crash loses them.
 func (t *turn) whisper(replies ...chat.Reply) {
 	for _, r := range replies {
 		t.letters = append(t.letters, conversation.Letter{To: t.in.Key, Reply: r, At: t.now})

@@ -48,9 +48,13 @@ func snapshotTask(ctx context.Context, a *app, db *storage.DB, _ []string) error
 	return err
 }
 
-// snapshot is quick, since as long as it runs the pages of that state cannot be used again.
+// snapshot is quick, since as long as it runs the pages of that state cannot be used again. What was deleted is overwritten first,
+// so that nobody is in a copy who was erased before it.
 func (a *app) snapshot(ctx context.Context, db *storage.DB) (name string, err error) {
 	if err := storage.NeedSpace(a.cfg.DataDir, fileSize(db.Path())); err != nil {
+		return "", err
+	}
+	if err := db.Wipe(ctx); err != nil {
 		return "", err
 	}
 	f, err := os.CreateTemp(a.cfg.DataDir, storage.FileName+snapshotMark+"*")

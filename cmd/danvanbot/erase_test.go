@@ -212,3 +212,54 @@ func get(t *testing.T, url string) string {
 	}
 	return body.String()
 }
+
+// TestBackupsHoldNobodyErased: a backup that is made at once after somebody was erased holds no byte of the person, also while the
+// platform takes no goodbye, which comes when it does, and where the operator erased somebody while the bot did not run.
+func TestBackupsHoldNobodyErased(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: patient})
+	p, book := newProgram(t, forTelegram(srv)), newLedger()
+	p.start()
+	who := [2]*officer{}
+	for i := range who {
+		who[i] = &officer{User: srv.User(int64(776655443322+i), fmt.Sprint("Vết Tích Thứ ", i)), person: uint64(1 + i), receipts: map[string]bool{}}
+		if err := who[i].leaveTraces(ctx, invitationCode(t, p.must("invite", "-role", "officer", "-unit", "Bờ Y")), book); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantIn := func(file string, of *officer, want bool) {
+		t.Helper()
+		p.must("backup", filepath.Join(p.dir, file))
+		for _, trace := range of.traces(t) {
+			if trace != "Vết tích ở nhà rông" && slices.Contains(p.holding(trace), file) != want { // both noted that
+				t.Errorf("%s: %q is in it: %v, want %v", file, trace, !want, want)
+			}
+		}
+	}
+	wantIn("before.db", who[0], true)
+	if err := who[0].talk(ctx, line{say: "/xoatoi", want: "Xóa tên"}); err != nil {
+		t.Fatal(err)
+	}
+	srv.Fault(telegramd.Fault{Method: "sendMessage", Kind: telegramd.HTML502, Rate: 1})
+	who[0].Send("1")
+	for strings.Contains(p.must("people"), who[0].Name) {
+		pause(ctx, 10*time.Millisecond)
+	}
+	wantIn("after.db", who[0], false)
+	srv.ClearFaults()
+	if _, err := who[0].await(ctx, "Đã xóa"); err != nil {
+		t.Errorf("no goodbye: %v", err)
+	}
+	wantIn("other.db", who[1], true)
+	p.kill()
+	p.must("forget", "2")
+	wantIn("offline.db", who[1], false)
+	for _, trace := range []string{"Vết tích ở nhà rông", refusedPhone} {
+		if in := p.holding(trace); slices.Contains(in, "offline.db") {
+			t.Errorf("%q is in %v", trace, in)
+		}
+	}
+	noBreach(t, srv)
+}

@@ -12,19 +12,18 @@ import (
 const (
 	// keepHouseEvery is from one round of housekeeping to the next.
 	keepHouseEvery = 24 * time.Hour
-	// afterErasure is how long the goodbye to an erased person may take to be sent, as it names the chat.
-	afterErasure = 5 * time.Second
+	// firstKeepHouse is after the start, when the bot is at work.
+	firstKeepHouse = 5 * time.Second
 )
 
 // keepHouse drops what is too old and overwrites what was deleted: soon after the start, as the last run may not have come
-// to it, soon after somebody was erased, and every day.
+// to it, at once after somebody was erased, and every day.
 func (a *app) keepHouse(ctx context.Context, db *storage.DB, wiped prometheus.Gauge) {
-	for wait := afterErasure; ; wait = keepHouseEvery {
+	for wait := firstKeepHouse; ; wait = keepHouseEvery {
 		t := time.NewTimer(wait)
 		select {
 		case <-t.C:
 		case <-db.Erased():
-			pause(ctx, afterErasure)
 		case <-ctx.Done():
 		}
 		t.Stop()

@@ -97,8 +97,8 @@ func TestRetention(t *testing.T) {
 		o := old{t: t, db: db}
 		start := time.Now()
 		o.put("AHEAD", start.Add(400*day))
-		o.put("FIRST", start.Add(afterErasure-time.Nanosecond)) // the rounds are so long after the start, and then every day
-		o.put("SECOND", start.Add(afterErasure))
+		o.put("FIRST", start.Add(firstKeepHouse-time.Nanosecond)) // the rounds are so long after the start, and then every day
+		o.put("SECOND", start.Add(firstKeepHouse))
 		o.put("LATER", start.Add(15*day))
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan struct{})
@@ -206,7 +206,7 @@ func killedWhileDropping(t *testing.T, death string) (left bool) {
 	select {
 	case <-p.running.ended:
 		p.running = nil
-	case <-time.After(2 * afterErasure):
+	case <-time.After(2 * firstKeepHouse):
 		p.kill()
 	}
 	srv.BotKilled()
