@@ -27,9 +27,12 @@ func (p numbers) digits(i int) reading {
 	}
 }
 
+// mostGroups is more groups than a number has that is read, so that a text of nothing else takes no longer than others.
+const mostGroups = 8
+
 // groups collects what is glued on with dots and commas: the separators and the digits behind them.
 func (p numbers) groups(i int) (seps string, groups []string) {
-	for j := i + 1; j+1 < len(p.toks); j += 2 {
+	for j := i + 1; j+1 < len(p.toks) && len(groups) < mostGroups; j += 2 {
 		sep, d := p.toks[j], p.toks[j+1]
 		if !sep.glued || !d.glued || d.kind != 'd' || !sep.mark(".") && !sep.mark(",") {
 			break

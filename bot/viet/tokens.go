@@ -144,7 +144,7 @@ func (sc *scanner) words(t *text) {
 			return
 		}
 	}
-	if w.plain() && len(w.fold) > 1 && telexLike(w.fold) && !sc.known.knownFold(w.fold) {
+	if w.plain() && len(w.fold) > 1 && len(w.fold) <= longestTyped && telexLike(w.fold) && !sc.known.knownFold(w.fold) {
 		if text, ok := telex(w.fold); ok {
 			w.text, w.fold, w.raw = text, foldText(text), true
 		}
@@ -158,15 +158,20 @@ func telexLike(w string) bool {
 		strings.Contains(w, "oo") || strings.Contains(w, "dd") || strings.Count(w, "e") > 1 || strings.Count(w, "o") > 1
 }
 
+// longestTyped is more keys than any word takes, so that no time is spent on what is none.
+const longestTyped = 16
+
 // vniChunk is the run of ASCII letters and digits at pos if it has a digit between letters and ends in a letter or
-// in digits after such a one.
+// in digits after such a one. A longer run than a word is none.
 func vniChunk(s string, pos int) string {
 	end, inside, digit := pos, false, false
 	for end < len(s) && (isASCIILetter(s[end]) || s[end] >= '0' && s[end] <= '9') {
 		isDigit := s[end] >= '0' && s[end] <= '9'
 		inside = inside || digit && !isDigit
 		digit = isDigit
-		end++
+		if end++; end-pos > longestTyped {
+			return ""
+		}
 	}
 	if !inside {
 		return ""
