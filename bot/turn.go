@@ -6,6 +6,7 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/fold"
 	"danvanbot/bot/form"
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
@@ -26,8 +27,13 @@ type turn struct {
 	leaving bool // the person was erased: what is said goes past the store, which is to know the chat no more
 }
 
-// run loads what is known of the sender, makes the step, carries its acts out, and queues the replies.
+// longestName is how many characters of a sender's display name are kept.
+const longestName = 64
+
+// run loads what is known of the sender, makes the step, carries its acts out, and queues the replies. Of what was sent only what can
+// be seen is read: nothing else gets past the privacy filter, or into what others are shown.
 func (t *turn) run() error {
+	t.in.Text, t.in.Name = fold.Visible(t.in.Text), fold.Line(t.in.Name, longestName)
 	switch {
 	case t.in.Kind == chat.Unknown:
 		t.whisper(t.answer()...)

@@ -205,6 +205,7 @@ func (r *Reader) text(at cell) (string, bool) {
 
 func (r *Reader) filter(text string) textOf {
 	var kinds []string
+	text = fold.Visible(text)
 	for _, f := range viet.Filter(text) {
 		if name := r.msg("privacy." + string(f.Kind)); !slices.Contains(kinds, name) {
 			kinds = append(kinds, name)

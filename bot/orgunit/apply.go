@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
+	"danvanbot/bot/fold"
 	"danvanbot/bot/period"
 )
 
@@ -57,21 +59,29 @@ func newDraft(t *Tree) *draft {
 // lastDay is the last one that a file can name.
 var lastDay = period.NewDate(9999, time.December, 31)
 
-// written tells whether the units that an operation leads to can be written to a file and read again as they are.
+// written tells whether what the units that an operation leads to are called can be shown, and read again as it was.
 func (op Operation) written() bool {
 	all := []New{op.New}
 	for _, p := range op.Parts {
 		all = append(all, p.New)
 	}
 	return !slices.ContainsFunc(all, func(n New) bool {
-		texts := append(slices.Clone(n.Aliases), n.Name, n.Code)
-		return slices.ContainsFunc(texts, func(text string) bool { return !utf8.ValidString(text) })
+		return slices.ContainsFunc(append(slices.Clone(n.Aliases), n.Name, n.Code), unshowable)
 	})
 }
 
 var errNoDay = errors.New(`"on" must be the first day on which it holds, such as 2025-07-01`)
 
-var errNoText = errors.New("a text is not valid UTF-8")
+// longestName is how many characters a name, an alias or a code has at most: it has to fit onto a button and into a line.
+const longestName = 100
+
+// unshowable tells whether something is too long for a name, or has characters in it that cannot be seen, break the line or turn its
+// direction, so that it looks like another.
+func unshowable(text string) bool {
+	return fold.Visible(text) != text || strings.ContainsAny(text, "\n\t") || utf8.RuneCountInString(text) > longestName
+}
+
+var errNoText = fmt.Errorf("a name, alias or code has more than %d characters, or some that cannot be shown in a line", longestName)
 
 func (d *draft) do(op Operation) error {
 	if op.On == 0 || op.On < period.Dawn || op.On > lastDay {

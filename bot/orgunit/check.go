@@ -65,6 +65,9 @@ func (t *Tree) checkUnit(u *Unit) error {
 		return errors.New("names is empty")
 	}
 	for i, n := range u.Names {
+		if slices.ContainsFunc(append(slices.Clone(n.Aliases), n.Text, n.Code), unshowable) {
+			return fmt.Errorf("names[%d]: %w", i, errNoText)
+		}
 		if t.spell.name(n.Text).key == "" {
 			return fmt.Errorf("names[%d]: text %q has no word", i, n.Text)
 		}
@@ -123,6 +126,9 @@ func (t *Tree) checkGroup(g *Group) error {
 		return err
 	}
 	t.groups[g.ID] = g
+	if unshowable(g.Name) {
+		return errNoText
+	}
 	if t.spell.name(g.Name).key == "" {
 		return fmt.Errorf("name %q has no word", g.Name)
 	}
