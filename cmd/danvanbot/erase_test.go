@@ -221,7 +221,7 @@ func TestBackupsHoldNobodyErased(t *testing.T) {
 	defer cancel()
 	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: patient})
 	p, book := newProgram(t, forTelegram(srv)), newLedger()
-	p.start()
+	p.start().stderr.find(t, "started")
 	who := [2]*officer{}
 	for i := range who {
 		who[i] = &officer{User: srv.User(int64(776655443322+i), fmt.Sprint("Vết Tích Thứ ", i)), person: uint64(1 + i), receipts: map[string]bool{}}

@@ -59,7 +59,7 @@ func attackGate(t *testing.T, config map[string]any, person func(*program) goer)
 	t.Helper()
 	p := newProgram(t, config)
 	p.must("invite", "-role", "admin") // makes the data
-	p.start()
+	p.start().stderr.find(t, "started")
 	g := gate{p, t, func() goer { return person(p) }}
 	g.person().ask(t, "/start "+g.code("admin", "Quảng Ngãi"), "Chào đồng chí")
 	first := g.person()

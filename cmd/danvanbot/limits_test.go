@@ -63,35 +63,6 @@ func TestLimits(t *testing.T) {
 	noBreach(t, srv)
 }
 
-// TestFloodKeepsOthersFast: while one officer floods a bot whose pace an administrator made slow, others are answered at once, and
-// the flooder no faster than the pace.
-func TestFloodKeepsOthersFast(t *testing.T) {
-	t.Parallel()
-	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: telegramd.Flood{Burst: 1, PerChat: 0.55}})
-	p := newProgram(t, forTelegram(srv))
-	crowd := recruit(p, srv, 9)
-	p.must("settings", "telegram_chat", "2")
-	p.start()
-	flooder, others := crowd[0], crowd[1:]
-	for range 500 {
-		flooder.Send("/trogiup")
-	}
-	if _, err := flooder.Next(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	begin := time.Now()
-	askAll(t, others, "/trogiup")
-	if took := time.Since(begin); took > 5*time.Second {
-		t.Errorf("beside a flood %d answers took %v", len(others), took)
-	}
-	begin = time.Now()
-	if _, err := flooder.Wait(t.Context(), 4); err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("the flooder's next came after %v", time.Since(begin))
-	noBreach(t, srv)
-}
-
 // exchange says something and wants a part of the answer.
 func exchange(t *testing.T, u *telegramd.User, text, want string) {
 	t.Helper()
