@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -97,6 +98,45 @@ func TestRealBombs(t *testing.T) {
 		if err == nil && len(rows) > 0 {
 			t.Errorf("%s: got %d rows and no error", name, len(rows))
 		}
+	}
+}
+
+// TestHungryFiles: a small file that would make a parser keep much at once, or one whose end is missing, is refused at little cost.
+func TestHungryFiles(t *testing.T) {
+	t.Parallel()
+	const begin = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">`
+	tests := map[string][]byte{
+		"a text of 300 MB":           packed(t, io.MultiReader(strings.NewReader(begin+`<c r="A1" t="inlineStr"><is><t>`), zeros(300<<20))),
+		"a text of 1 MB":             packed(t, strings.NewReader(begin+`<c r="A1" t="inlineStr"><is><t>`+strings.Repeat("x", 1<<20)+`</t></is></c></row></sheetData></worksheet>`)),
+		"a tag of 1 MB":              packed(t, strings.NewReader(begin+`<c r="`+strings.Repeat("x", 1<<20)+`"/></row></sheetData></worksheet>`)),
+		"a million tags within tags": packed(t, strings.NewReader(begin+strings.Repeat("<c>", 1<<20))),
+		"without its end":            packed(t, strings.NewReader(begin+`<c r="A1" t="inlineStr"><is><t>x</t></is></c>`)),
+		"CSV: a quote never closed":  []byte("a,b\n\"" + strings.Repeat("x,\n", 1<<20)),
+		"CSV: two million cells":     bytes.Repeat([]byte(","), 2<<20),
+		"CSV: a line of some MB":     bytes.Repeat([]byte("x"), 3<<20),
+	}
+	for name, data := range tests {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		rows, _, err := read(data)
+		runtime.ReadMemStats(&after)
+		if err == nil || len(rows) > 1 {
+			t.Errorf("%s: got %d rows and error %v", name, len(rows), err)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 256<<20 { // others may allocate meanwhile
+			t.Errorf("%s: took %d MB", name, took>>20)
+		}
+	}
+}
+
+// TestTameBooks: what stands in a book of a friend is no reason to refuse it.
+func TestTameBooks(t *testing.T) {
+	t.Parallel()
+	book := packed(t, strings.NewReader(`<?xml version="1.0"?><!-- don't --><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" a='1>2"'>`+
+		`<sheetPr b="3>4"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a > b/></t></is></c></row></sheetData></worksheet>`))
+	rows, _, err := read(book)
+	if err != nil || len(rows) != 1 {
+		t.Errorf("got %d rows and error %v", len(rows), err)
 	}
 }
 

@@ -21,13 +21,17 @@ func csvRows(data []byte, yield func(Row) bool) error {
 	if !utf8.Valid(text) {
 		return fmt.Errorf("line %d is not in UTF-8; save the file as CSV UTF-8", badLine(text))
 	}
-	r := csv.NewReader(bytes.NewReader(text))
+	rest := &budget{of: bytes.NewReader(text)}
+	r := csv.NewReader(rest)
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord, r.TrimLeadingSpace = comma(text), -1, true, true
 	for {
+		rest.left = maxRecord
 		cells, err := r.Read()
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
+		case errors.Is(err, ErrTooLarge):
+			return err
 		case err != nil:
 			return fmt.Errorf("the file is no CSV: %w", err)
 		}
@@ -36,6 +40,26 @@ func csvRows(data []byte, yield func(Row) bool) error {
 			return nil
 		}
 	}
+}
+
+// maxRecord is how many bytes of a file one row may take: the reader keeps it whole, and a quote that is never closed makes one of
+// all that follows.
+const maxRecord = 1 << 20
+
+// budget reads no more than is left.
+type budget struct {
+	of   io.Reader
+	left int
+}
+
+// Read fails with ErrTooLarge where nothing is left.
+func (b *budget) Read(p []byte) (int, error) {
+	if b.left == 0 {
+		return 0, ErrTooLarge
+	}
+	n, err := b.of.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
 }
 
 // badLine is the first line that is not UTF-8.

@@ -10,9 +10,6 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// maxUnzipped is how large the parts of a book may be together.
-const maxUnzipped = 512 << 20
-
 // errNoBook is returned for what cannot be read as a book. What the library says of it may hold what the cells say.
 var errNoBook = errors.New("the file is no workbook that can be read, or a damaged or too large one")
 
@@ -23,8 +20,12 @@ func xlsxRows(data []byte, yield func(Row) bool) (err error) {
 			err = errNoBook
 		}
 	}()
+	if !tame(data) {
+		return errNoBook
+	}
+	limit := unzipLimit(len(data))
 	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		RawCellValue: true, UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped, // all in memory: nothing is left on the disk
+		RawCellValue: true, UnzipSizeLimit: limit, UnzipXMLSizeLimit: limit, // all in memory: nothing is left on the disk
 	})
 	if err != nil {
 		return errNoBook
