@@ -76,6 +76,11 @@ type point struct {
 	most  int             // the call of a thread, counted from 1, is drawn up to this one
 }
 
+// A press may be answered twice at them, by two lives, and that is all: the mark that it was seen and the row of its answer are
+// committed together, so a press that is delivered again, before or after the commit, makes no second row; but the one row is sent
+// again if the kill comes between the platform's acceptance and the row's deletion. The platform refuses the second answer, which
+// settles the row. So a press that was answered when the bot died is excused, once all is in that the dead bot had sent
+// (telegramd's BotKilled); within one life a second answer is a breach.
 var pointsOfDeath = []point{
 	{name: "anywhere"},
 	{name: "between the commit and the send", call: telegramd.Fault{Method: "sendMessage", Kind: telegramd.HangBefore}},

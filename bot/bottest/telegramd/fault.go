@@ -2,6 +2,7 @@ package telegramd
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -144,6 +145,7 @@ func (s *Server) excuse(c call, a answer) {
 func (s *Server) BotKilled() {
 	ctx, cancel := context.WithTimeout(context.Background(), hangUpWithin)
 	defer cancel()
+	s.acceptAll(ctx)
 	_ = s.until(ctx, func() bool { return s.connections == 0 })
 	s.change(func() {
 		clear(s.bans)
@@ -155,6 +157,20 @@ func (s *Server) BotKilled() {
 			u.refused = false
 		}
 	})
+}
+
+// acceptAll waits until all connections are accepted that were opened before: one behind them is answered, with a refusal. Until
+// then a dead bot's last call may wait in the kernel, where nobody counts it.
+func (s *Server) acceptAll(ctx context.Context) {
+	last, err := new(net.Dialer).DialContext(ctx, "tcp", s.listener.Addr().String())
+	if err != nil {
+		return
+	}
+	defer last.Close() //nolint:errcheck // it has done its work
+	defer context.AfterFunc(ctx, func() { _ = last.Close() })()
+	if _, err := last.Write([]byte("no request\r\n\r\n")); err == nil {
+		_, _ = io.Copy(io.Discard, last)
+	}
 }
 
 // hangUpWithin is how long the connections of a dead bot may take to be found dead; those of others may go on.
