@@ -31,8 +31,10 @@ func (l *life) happen() {
 		l.deliver(l.latest)
 	case n < 88:
 		l.summarise()
-	case n < 93:
+	case n < 91:
 		l.sendBack()
+	case n < 93:
+		l.overrule()
 	case n < 96:
 		l.merge()
 	case n < 98:
@@ -151,6 +153,50 @@ func (l *life) sendBack() {
 	}
 }
 
+// overrule lets the head correct or withdraw somebody's report, who may be at correcting it.
+func (l *life) overrule() {
+	if len(l.m.reports) == 0 {
+		return
+	}
+	s := l.m.reports[l.IntN(len(l.m.reports))]
+	if open := l.corrected(); len(open) > 0 && l.IntN(4) > 0 {
+		s = *l.m.newest(open[l.IntN(len(open))])
+	}
+	figure, ok := figureOf[s.Form]
+	if _, has := s.Values[figure.key]; !ok || !has || s.Gone {
+		return
+	}
+	h := l.head
+	if l.IntN(4) == 0 {
+		l.say(h, fmt.Sprintf("/huybaocao %d", s.ID))
+		h.ask = &ask{what: "withdraw", sub: s.ID}
+		l.say(h, "Báo nhầm")
+		l.say(h, "đúng")
+		l.gone(h)
+		return
+	}
+	l.say(h, fmt.Sprintf("/sua %d", s.ID))
+	h.mend(s)
+	n := s.Values[figure.key].N + 1
+	l.say(h, fmt.Sprintf("%s %d", figure.label, n))
+	h.draft.values[figure.key] = n
+	h.answered(figure.key, l.today())
+	l.say(h, "đúng")
+	l.send(h)
+	l.say(h, "đếm lại danh sách")
+	l.finish(h)
+}
+
+// corrected are the reports that somebody is at correcting.
+func (l *life) corrected() (list []uint64) {
+	for _, p := range l.people {
+		if p.draft != nil && p.draft.sub != 0 {
+			list = append(list, p.draft.sub)
+		}
+	}
+	return list
+}
+
 // anything are words of the officer whom the model does not follow.
 var anything = []string{
 	"/baocao", "/tinhnguyen", "/cuatoi", "/sua 1", "/huybaocao 1", "/quaylai", "/boqua", "/huy", "/tieptuc", "/khongco", "/xem 1", "/tralai", "hôm qua",
@@ -210,7 +256,7 @@ func (l *life) deliver(u chat.Update) {
 
 // hears notes what a person is told.
 func (l *life) hears(k chat.Key, r chat.Reply) {
-	for _, p := range append([]*person{l.anybody, l.commander, l.admin}, l.people...) {
+	for _, p := range append([]*person{l.anybody, l.head, l.commander, l.admin}, l.people...) {
 		if p == nil || p.key != k || r.Text == "" {
 			continue
 		}

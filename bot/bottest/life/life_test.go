@@ -94,6 +94,7 @@ type life struct {
 	m         model
 	people    []*person // officers whom the model follows
 	anybody   *person   // an officer who says anything
+	head      *person   // of the province, who may correct everybody's reports
 	commander *person
 	admin     *person
 	hired     int
@@ -223,6 +224,7 @@ func (l *life) hire() {
 		l.people = append(l.people, l.let(conversation.Officer, l.m.order[i%communes]))
 	}
 	l.anybody = l.let(conversation.Officer, l.m.order[communes-1])
+	l.head = l.let(conversation.Head, province)
 	l.commander, l.admin = l.let(conversation.Commander, province), l.let(conversation.Admin, province)
 }
 

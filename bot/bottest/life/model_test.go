@@ -71,6 +71,9 @@ func (m *model) file(s form.Submission) {
 	})
 }
 
+// waits tells whether a return is not settled.
+func (m *model) waits(r sentBack) bool { return slices.Contains(m.returns, r) }
+
 // release lets the first of those that were counted by a report count on its own, and for the others.
 func (m *model) release(counted form.Submission) {
 	heir := uint64(0)

@@ -290,7 +290,7 @@ func (l *life) answerFigure(p *person) {
 	}
 	l.say(p, strconv.FormatInt(n, 10))
 	d.values[key] = n
-	asked := d.ret != nil && d.ret.key == key
+	asked := d.ret != nil && d.ret.key == key && l.m.waits(*d.ret)
 	p.answered(key, l.today())
 	if asked {
 		l.finishReturned(p)
@@ -351,11 +351,14 @@ func (l *life) send(p *person) {
 // finishReturned ends what was sent back: by a correction, or by the question why it stays.
 func (l *life) finishReturned(p *person) {
 	p.draft.at = atCard
-	if !p.draft.changes(&l.m) {
+	switch {
+	case !l.m.waits(*p.draft.ret): // settled meanwhile
+		p.draft.ret = nil
+	case !p.draft.changes(&l.m):
 		p.ask = &ask{what: "kept"}
-		return
+	default:
+		l.finish(p)
 	}
-	l.finish(p)
 }
 
 // finish files a correction, if it is still one of what stands.
