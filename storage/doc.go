@@ -14,7 +14,7 @@
 //	├── heard        mark granule → two bitmaps; which units, as they were, reported something, and which declared nothing
 //	├── heard_units  unit → its bit in them
 //	├── measures     measure → its number in rows
-//	├── states       chat → what the chat remembers; those written lately behind a zero byte, until they are taken there
+//	├── states       chat → what the chat remembers; of the last that wrote in front, behind a zero byte
 //	├── seen         platform 0 slot → n, update; the last 4,096 of each platform, the n-th in slot n mod 4,096
 //	├── positions    platform → where polling goes on
 //	├── outbox       row → letter; committed and not yet sent

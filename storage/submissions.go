@@ -167,7 +167,7 @@ func (r *ReadTx) list(b bucket, prefix []byte, l listing) ([]form.Submission, er
 }
 
 // Submit journals a submission and moves the cells. With ID 0 it is new and gets its number; otherwise it is the next
-// version of that submission. It returns it with ID and Version set.
+// version of that submission, whose reporter stays who it was. It returns it with ID and Version set.
 func (t *Tx) Submit(s form.Submission) (form.Submission, error) {
 	var before form.Submission // Gone adds nothing, as does what does not exist
 	numbers, err := t.versions(s.ID)
