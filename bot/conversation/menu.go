@@ -66,17 +66,17 @@ func (t *turn) formsNamed(text string) []option {
 	if key == "" {
 		return nil
 	}
-	var parts []option
-	telling := strings.Contains(key, " ") // one word alone is a part of too many names
 	for _, f := range t.env.Forms.Forms {
-		if !t.offers(f) {
-			continue
-		}
-		label := f.Label.In(t.lang())
-		switch {
-		case f.ID == text, sameLabel(f.Short.In(t.lang()), key), sameLabel(label, key):
+		if t.offers(f) && (f.ID == text || sameLabel(f.Short.In(t.lang()), key) || sameLabel(f.Label.In(t.lang()), key)) {
 			return []option{{f.ID, t.shortLabel(f)}}
-		case telling && contains(" "+labelKey(label)+" ", " "+key+" "):
+		}
+	}
+	if !strings.Contains(key, " ") {
+		return nil // one word alone is a part of too many names
+	}
+	var parts []option
+	for _, f := range t.env.Forms.Forms {
+		if t.offers(f) && contains(" "+labelKey(f.Label.In(t.lang()))+" ", " "+key+" ") {
 			parts = append(parts, option{f.ID, t.shortLabel(f)})
 		}
 	}

@@ -5,19 +5,19 @@
 //
 // What is equal: the reports and the turns; that a turn counts once it is synced to the disk (SQLite with synchronous=full,
 // PostgreSQL and bbolt as they are by default); that 256 chats each wait for their answer, and what waits is committed
-// together, at most 512 turns (danvanbot: 128); the rows of a turn, with a journal chained by hashes, an outbox, a set of seen updates, two
+// together, at most 512 turns; the rows of a turn, with a journal chained by hashes, an outbox, a set of seen updates, two
 // indexes of submissions, and sums by day and by month of the unit and of the whole. Before anything is timed all must sum
 // up the same in every month.
 //
 // What is not: danvanbot and goflow run a dialogue, each with its own engine, the others are handed what danvanbot kept and
 // said at the same line. danvanbot reads Vietnamese, checks, tells duplicates, and sums for each unit above as well, for
-// any days; a flow of goflow tests a date, two numbers and a word. It keeps the last 32 submissions of a person in one row, the
-// others an index of all. danvanbot works on the next batch while one is
-// committed, the loop of the others waits. danvanbot's month is what /summary answers (with the month before, what is
-// missing, and labels), the others read ready sums of that one month. danvanbot's import is its command, which checks each
-// cell, name and day, for each file a process; the others take the rows as they are. Its start is its program's, the others'
-// that of this one; the memory of PostgreSQL is that of the client alone, and its server runs already. goflow has SQLite's
-// file, and no import of its own.
+// any days; a flow of goflow tests a date, two numbers and a word. danvanbot works on the next batch while one is
+// committed, so it takes 128 turns at most and leaves the rest to that one; the loop of the others waits. It keeps the last
+// 32 submissions of a person in one row, the others an index of all. danvanbot's month is what /summary answers (with the
+// month before, what is missing, and labels), the others read ready sums of that one month. danvanbot's import is its
+// command, which checks each cell, name and day, for each file a process; the others take the rows as they are. Its start is
+// its program's, the others' that of this one; the memory of PostgreSQL is that of the client alone, and its server runs
+// already. goflow has SQLite's file, and no import of its own.
 //
 // The chats report days of the last weeks, after all rows of files, and are few: for all systems alike the rows of a turn lie
 // close together, closer than in a file of some years' use. 'danvanbot bench' has such a one.
