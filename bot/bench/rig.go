@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -98,7 +99,7 @@ func Invite(tx *storage.Tx, tree *orgunit.Tree, officers int) error {
 }
 
 // Officer is the chat of an officer.
-func Officer(i int) chat.Key { return chat.Key{Platform: chat.Web, Chat: fmt.Sprintf("officer-%d", i)} }
+func Officer(i int) chat.Key { return chat.Key{Platform: chat.Web, Chat: "officer-" + strconv.Itoa(i)} }
 
 // Dialogue is of how many updates a report consists.
 const Dialogue = 5
@@ -130,7 +131,7 @@ func (r *Rig) Say(who int) error {
 func (r *Rig) say(from chat.Key, text string) error {
 	id := r.next.Add(1)
 	return r.Deliver(context.Background(), []chat.Update{{
-		ID: fmt.Sprint(id), Position: id, Key: from, User: "u", Kind: chat.Text, Text: text, Sent: time.Now(),
+		ID: strconv.FormatInt(id, 10), Position: id, Key: from, User: "u", Kind: chat.Text, Text: text, Sent: time.Now(),
 	}})
 }
 
