@@ -96,8 +96,12 @@ func TestFilesBehindLinks(t *testing.T) {
 	}
 	dangling, leading := link("dangling", behind), link("leading", victim)
 	writes := [][]string{
-		{"summary", "-o"}, {"summary", "-format", "xlsx", "-o"}, {"trace", "-measure", "tuyen_truyen.n", "-o"}, {"export", "-o"},
-		{"import", "-template", "reports", "-o"}, {"backup"},
+		{"summary", "-o"},
+		{"summary", "-format", "xlsx", "-o"},
+		{"trace", "-measure", "tuyen_truyen.n", "-o"},
+		{"export", "-o"},
+		{"import", "-template", "reports", "-o"},
+		{"backup"},
 	}
 	attack := func(state string) {
 		t.Helper()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -31,22 +32,24 @@ func parrot(t *testing.T) string {
 	var calls atomic.Int64
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked := r.URL.String() + " " + url.QueryEscape(r.URL.String()) + " " + url.PathEscape(r.URL.Path)
+		status, body := http.StatusOK, ""
 		switch calls.Add(1) % 6 {
 		case 0:
-			fmt.Fprintf(w, `{"ok":false,"error_code":500,"description":%q}`, asked)
+			body = fmt.Sprintf(`{"ok":false,"error_code":500,"description":%q}`, asked)
 		case 1:
-			w.WriteHeader(http.StatusBadGateway)
-			fmt.Fprintf(w, "<html>%s</html>", asked)
+			status, body = http.StatusBadGateway, "<html>"+asked+"</html>"
 		case 2:
-			http.Redirect(w, r, "http://127.0.0.1:1"+r.URL.Path, http.StatusFound)
+			http.Redirect(w, r, "http://127.0.0.1:1"+r.URL.Path, http.StatusFound) //nolint:gosec // what is tested
+			return
 		case 3:
 			panic(http.ErrAbortHandler)
 		case 4:
-			fmt.Fprintf(w, `{"ok":true,"result":[%q]}`, asked)
+			body = fmt.Sprintf(`{"ok":true,"result":[%q]}`, asked)
 		default:
-			w.WriteHeader(http.StatusBadRequest)
-			fmt.Fprintf(w, `{"ok":false,"error_code":400,"description":%q,"parameters":{"retry_after":1}}`, asked)
+			status, body = http.StatusBadRequest, fmt.Sprintf(`{"ok":false,"error_code":400,"description":%q,"parameters":{"retry_after":1}}`, asked)
 		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body) //nolint:gosec // what is tested
 	}))
 	t.Cleanup(srv.Close)
 	return srv.URL
@@ -85,10 +88,11 @@ func keepsSecrets(t *testing.T, p *program) {
 	for _, platform := range []string{"telegram", "zalo"} {
 		pr.stderr.find(t, platform+` (cannot be reached|refuses a call|asks to wait)`)
 	}
-	said := get(t, "http://"+metrics+"/metrics") + get(t, "http://"+metrics+"/healthz")
+	var said strings.Builder
+	said.WriteString(get(t, "http://"+metrics+"/metrics") + get(t, "http://"+metrics+"/healthz"))
 	for _, words := range [][]string{{"check"}, {"check", "-chain"}, {"settings"}, {"people"}, {"export"}, {"summary"}, {"units", "-list"}, {"invite", "-role", "admin"}} {
 		r := p.command(words[0], words[1:]...)
-		said += r.out + r.err
+		said.WriteString(r.out + r.err)
 	}
 	time.Sleep(time.Second) // for some answers more
 	p.must("backup", filepath.Join(p.dir, "backup.db"))
@@ -103,10 +107,11 @@ func keepsSecrets(t *testing.T, p *program) {
 	if !strings.Contains(pr.stderr.String(), "goroutine") {
 		t.Error("there is no list of goroutines, so that this part of the test finds nothing")
 	}
-	said += string(line) + pr.stderr.String() + pr.stdout.String()
+	said.WriteString(string(line) + pr.stderr.String() + pr.stdout.String())
 	for _, leak := range leaks {
-		if i := strings.Index(said, leak); i >= 0 {
-			t.Errorf("got %q in what was written: %q", leak, said[max(0, i-200):min(len(said), i+100)])
+		if all := said.String(); strings.Contains(all, leak) {
+			i := strings.Index(all, leak)
+			t.Errorf("got %q in what was written: %q", leak, all[max(0, i-200):min(len(all), i+100)])
 		}
 		for _, file := range p.holding(leak) {
 			if file != "config.json" {
