@@ -36,18 +36,18 @@ func TestHostileRequests(t *testing.T) {
 	tests["two lengths"] = asks("POST /api/session HTTP/1.1", here, "Origin: http://"+host, "Content-Length: 4", "Content-Length: 5") + "abcde"
 	tests["HTTP/2 without a beginning"] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 	for name, raw := range tests {
-		status, location, body := p.sends(t, host, raw)
+		status, location, body := p.hears(t, host, raw)
 		if status < 300 || strings.HasPrefix(location, "//") || strings.Contains(location, "://") || strings.Contains(body, "data_dir") {
 			t.Errorf("%s: got status %d, location %q and %q, want a refusal", name, status, location, body)
 		}
 	}
-	if status, _, _ := p.sends(t, host, asks("GET / HTTP/1.1", here)); status != http.StatusOK {
+	if status, _, _ := p.hears(t, host, asks("GET / HTTP/1.1", here)); status != http.StatusOK {
 		t.Errorf("the page itself: got status %d", status)
 	}
 }
 
-// sends sends bytes as they are and reads the answer.
-func (p *program) sends(t *testing.T, host, raw string) (status int, location, body string) {
+// hears writes bytes as they are and reads the answer.
+func (p *program) hears(t *testing.T, host, raw string) (status int, location, body string) {
 	t.Helper()
 	conn, err := new(net.Dialer).DialContext(t.Context(), "tcp", host)
 	if err != nil {

@@ -32,7 +32,8 @@ func parrot(t *testing.T) string {
 	var calls atomic.Int64
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		asked := r.URL.String() + " " + url.QueryEscape(r.URL.String()) + " " + url.PathEscape(r.URL.Path)
-		status, body := http.StatusOK, ""
+		var body string
+		status := http.StatusOK
 		switch calls.Add(1) % 6 {
 		case 0:
 			body = fmt.Sprintf(`{"ok":false,"error_code":500,"description":%q}`, asked)
