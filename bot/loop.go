@@ -280,6 +280,11 @@ func (w *work) bury(tx Tx, u chat.Update, cause error) error {
 	if err != nil {
 		return err
 	}
+	if _, err := tx.State(u.Key); err != nil { // it would fail each message of the chat; what it held was no report yet
+		if err := tx.SetState(u.Key, conversation.State{}); err != nil {
+			return err
+		}
+	}
 	w.Log.Error("update failed", "platform", u.Key.Platform, "update", u.ID, "dead_letter", number, "cause", cause, "stack", stackOf(cause))
 	sorry := turn{work: w, tx: tx, in: u}
 	if err := tx.Attempt(func() error { return sorry.sorry(number) }); err == nil {
