@@ -30,7 +30,9 @@ var (
 	encOptions = cbor.EncOptions{Sort: cbor.SortCoreDeterministic, Time: cbor.TimeRFC3339Nano}
 	encoding   = mustMode(encOptions.EncMode())
 	buffered   = mustMode(encOptions.UserBufferEncMode())
-	decoding   = mustMode(cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF}.DecMode())
+	decoding   = mustMode(decOptions.DecMode())
+	// Letters that a platform broke are written, so they must be read again.
+	decOptions = cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF, UTF8: cbor.UTF8DecodeInvalid}
 )
 
 // mustMode takes the result of constant options, which cannot fail.

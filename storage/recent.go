@@ -11,7 +11,8 @@ import (
 // a key for each, would have every report write a page of its own.
 const maxRecent = 32
 
-// Recent are the newest submissions of a reporter, newest first, withdrawn ones included; not more than maxRecent.
+// Recent are the newest submissions of a reporter, newest first, withdrawn ones included; not more than maxRecent,
+// and of a past state fewer where later ones took their places.
 func (r *ReadTx) Recent(reporter uint64, limit int) ([]form.Submission, error) {
 	numbers, err := r.reported(reporter)
 	if err != nil {

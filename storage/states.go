@@ -89,6 +89,9 @@ func (t *Tx) flushStates() error {
 			return fmt.Errorf("writing %s: %w", bucketStates, err)
 		}
 	}
+	if len(t.over.states) == 0 {
+		return nil
+	}
 	return t.placeStates()
 }
 

@@ -109,3 +109,35 @@ func (m remembered) hold(t *testing.T, db *storage.DB) {
 		return nil
 	})
 }
+
+// TestBrokenLetters: what a platform broke is read as it was written, and keeps nobody from being answered.
+func TestBrokenLetters(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	of, broken := chat.Key{Platform: chat.Web, Chat: "a"}, "B\xe1 Y\xff"
+	want := conversation.State{Album: broken, Draft: &conversation.Draft{
+		Answers: conversation.AnswersOf(map[string]conversation.Answer{"place": {Text: broken, Photos: []string{broken}}}),
+	}}
+	db, err := storage.Open(storagetest.Options(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, db, func(tx *storage.Tx) error {
+		_, err := tx.Queue(of, chat.Reply{Text: broken}, storagetest.Now)
+		return errors.Join(err, tx.SetState(of, want))
+	})
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	view(t, storagetest.OpenWith(t, storagetest.Options(dir)), func(r *storage.ReadTx) error {
+		got, err := r.State(of)
+		if got.Album != want.Album || !cmp.Equal(got.Draft.Answers.All(), want.Draft.Answers.All()) || err != nil {
+			t.Errorf("got state %+v, error %v, want %+v", got, err, want)
+		}
+		letters, err := r.Pending(0, 10)
+		if len(letters) != 1 || letters[0].Reply.Text != broken {
+			t.Errorf("got letters %+v, error %v, want the one", letters, err)
+		}
+		return err
+	})
+}

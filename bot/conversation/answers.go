@@ -99,8 +99,11 @@ func (a Answers) MarshalCBOR() ([]byte, error) { return sorted.Marshal(a.All()) 
 // UnmarshalCBOR reads a map by key.
 func (a *Answers) UnmarshalCBOR(data []byte) error {
 	*a = Answers{}
-	return cbor.Unmarshal(data, &a.shared)
+	return lenient.Unmarshal(data, &a.shared)
 }
 
-// sorted writes maps in the order of keys; these options cannot fail.
-var sorted, _ = cbor.CoreDetEncOptions().EncMode()
+// How answers are stored; these options cannot fail.
+var (
+	sorted, _  = cbor.CoreDetEncOptions().EncMode() // maps in the order of keys
+	lenient, _ = cbor.DecOptions{UTF8: cbor.UTF8DecodeInvalid}.DecMode()
+)
