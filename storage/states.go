@@ -95,7 +95,7 @@ func (t *Tx) flushStates() error {
 	return t.placeStates()
 }
 
-func latelyKey(chat []byte) []byte { return append([]byte(lately), chat...) }
+func latelyKey(key []byte) []byte { return append([]byte(lately), key...) }
 
 // placeStates takes the states in front to their places once there are many.
 func (t *Tx) placeStates() error {
