@@ -6,6 +6,7 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/form"
+	"danvanbot/bot/viet"
 )
 
 // What can be done with a finished card.
@@ -200,7 +201,7 @@ func (t *turn) answerCard(text string) {
 		t.chooseCard(value)
 		return
 	}
-	key, rest, ok := matchPrefix(t.allLines(), trimVerb(text))
+	key, rest, ok := lineNamed(t.allLines(), trimVerb(text))
 	switch {
 	case ok && (rest == "" || !t.anotherReport(text)):
 		t.editTo(key, rest)
@@ -213,6 +214,27 @@ func (t *turn) answerCard(text string) {
 		t.say("card.help")
 		t.again()
 	}
+}
+
+// lineNamed is matchPrefix for the lines of a card. Before a number a part of a name is enough, if it is of one line alone,
+// and "số" may stand before it: "số suất 20" is about "Suất quà".
+func lineNamed(lines []option, text string) (key, rest string, ok bool) {
+	if key, rest, ok = matchPrefix(lines, text); ok {
+		return key, rest, true
+	}
+	words := strings.Fields(text)
+	if len(words) > 0 && labelKey(words[0]) == "so" {
+		words = words[1:]
+	}
+	for n := len(words) - 1; n > 0; n-- {
+		rest = strings.Join(words[n:], " ")
+		part := " " + labelKeys(words[:n]) + " "
+		named := slices.DeleteFunc(slices.Clone(lines), func(l option) bool { return !contains(" "+labelKey(l.label)+" ", part) })
+		if _, number := viet.Number(rest); number && len(named) == 1 {
+			return named[0].value, rest, true
+		}
+	}
+	return "", "", false
 }
 
 // cardWord is the button that a typed word stands for.

@@ -105,7 +105,7 @@ func (t *turn) amend(text string) bool {
 	if before, after, ok := splitPair(text); ok {
 		return t.amendDay(before, after) || t.amendNumber(before, after)
 	}
-	if key, rest, ok := matchPrefix(t.allLines(), trimVerb(text)); ok && rest != "" {
+	if key, rest, ok := lineNamed(t.allLines(), trimVerb(text)); ok && rest != "" {
 		return t.amendLine(t.question(key), rest)
 	}
 	return t.amendNoun(text) || t.amendMoney(text) || t.amendToDay(text)

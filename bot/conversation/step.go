@@ -73,7 +73,7 @@ func (t *turn) text(text string) {
 	case t.refused(text):
 	case t.control(labelKey(text)):
 	case t.asksPost(text), t.asksHow(text):
-	case t.answersReceipt(text), t.acknowledges(text):
+	case t.answersReceipt(text), t.acknowledges(text), t.thanked(text):
 	case t.pickNumber(text):
 	case t.s.Ask != nil:
 		t.answerAsk(text)
@@ -83,6 +83,18 @@ func (t *turn) text(text string) {
 	default:
 		t.sentence(text)
 	}
+}
+
+// thanks are what polite people write when a report is done.
+var thanks = []string{"cam on", "xin cam on", "cam on nhe", "cam on nhieu", "cam on dong chi", "cam on ban", "thanks", "thank you"}
+
+// thanked answers thanks, where nothing is open that they could answer.
+func (t *turn) thanked(text string) bool {
+	if t.s.Ask != nil || t.s.Draft != nil || !slices.Contains(thanks, labelKey(text)) {
+		return false
+	}
+	t.say("chat.thanked")
+	return true
 }
 
 // refused tells the sender what must not be kept, and keeps nothing of it.
