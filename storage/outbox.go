@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -75,6 +76,17 @@ func (t *Tx) Sent(rows ...uint64) error {
 		t.remove(bucketOutbox, numberKey(row))
 	}
 	return nil
+}
+
+// forgetLetters removes what is not sent yet to some chats, so that nothing names them any more.
+func (t *Tx) forgetLetters(to []chat.Key) error {
+	letters, err := t.Pending(0, math.MaxInt)
+	for _, l := range letters {
+		if slices.Contains(to, l.To) {
+			t.remove(bucketOutbox, numberKey(l.Row))
+		}
+	}
+	return err
 }
 
 // Reachable tells whether sends to a chat are not known to be refused.

@@ -90,7 +90,7 @@ func (t *Tx) PutPerson(p conversation.Person) (conversation.Person, error) {
 
 // ChangePerson journals a person, new (ID 0) or changed, with who did that (0: the command line), and returns it with its
 // number. A chat belongs to the person who was put with it last. A person who is Gone loses name, chats, the
-// invitation that was used, what the chats remember and what was told them; number, role and unit stay.
+// invitation that was used, what the chats remember, what was told them and what was not sent yet; number, role and unit stay.
 func (t *Tx) ChangePerson(p conversation.Person, by uint64) (conversation.Person, error) {
 	t.forgetSenders()
 	var before conversation.Person
@@ -104,7 +104,7 @@ func (t *Tx) ChangePerson(p conversation.Person, by uint64) (conversation.Person
 		p.Name, p.Chats = "", nil
 		t.erasing = true
 		t.forgetAsked(p.ID)
-		if err := t.forgetInvitations(p.ID); err != nil {
+		if err := cmp.Or(t.forgetInvitations(p.ID), t.forgetLetters(before.Chats)); err != nil {
 			return p, err
 		}
 	}

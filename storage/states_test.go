@@ -141,3 +141,37 @@ func TestBrokenLetters(t *testing.T) {
 		return err
 	})
 }
+
+// TestErasedGetNoLetters: what waits for an erased person goes with the chat, be it in the file, on its way there, or new.
+func TestErasedGetNoLetters(t *testing.T) {
+	t.Parallel()
+	db := storagetest.Open(t)
+	other := chat.Key{Platform: chat.Web, Chat: "b"}
+	queue := func(tx *storage.Tx, to chat.Key) {
+		if _, err := tx.Queue(to, chat.Reply{Text: "x"}, storagetest.Now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var p conversation.Person
+	update(t, db, func(tx *storage.Tx) (err error) {
+		queue(tx, alice)
+		queue(tx, other)
+		p, err = tx.PutPerson(conversation.Person{Name: "Alice", Role: conversation.Officer, Unit: "kt-bo-y", Chats: []chat.Key{alice}, Since: storagetest.Now})
+		return err
+	})
+	start(t, db, func(tx *storage.Tx) error { queue(tx, alice); return nil })
+	start(t, db, func(tx *storage.Tx) error {
+		queue(tx, alice)
+		p.Gone = true
+		_, err := tx.PutPerson(p)
+		return err
+	})
+	landed(t, db)
+	view(t, db, func(r *storage.ReadTx) error {
+		left, err := r.Pending(0, 10)
+		if len(left) != 1 || left[0].To != other {
+			t.Errorf("got letters %+v, want that to the other alone", left)
+		}
+		return err
+	})
+}
