@@ -23,6 +23,10 @@ import (
 // FileName is the data file's name inside of its folder.
 const FileName = "danvanbot.db"
 
+// DraftMark is in the names of files that are not finished, behind the name that they will get. A crash may leave one; who runs
+// the program takes it away when it is old.
+const DraftMark = ".partial-"
+
 // ErrLocked is returned by Open when another process has the file open.
 var ErrLocked = errors.New("another danvanbot uses this data folder; stop it first, or choose another data_dir")
 
@@ -290,7 +294,7 @@ func provide(dir, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return nil
 	}
-	draft, err := os.CreateTemp(dir, FileName+".new-*")
+	draft, err := os.CreateTemp(dir, FileName+DraftMark+"*")
 	if err != nil {
 		return fmt.Errorf("making the data file: %w", err)
 	}

@@ -80,6 +80,9 @@ func (a *app) backUp(ctx context.Context, target string, snapshot func(context.C
 	if err := storage.NeedSpace(filepath.Dir(target), fileSize(filepath.Join(a.cfg.DataDir, storage.FileName))); err != nil {
 		return 0, err
 	}
+	if err := removeOld(a.now(), filepath.Dir(target), filepath.Base(target), storage.DraftMark); err != nil { // of a run that was killed
+		return 0, err
+	}
 	plain, err := snapshot(ctx)
 	if err != nil {
 		return 0, err

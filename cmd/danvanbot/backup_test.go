@@ -216,7 +216,7 @@ func wantPruned(t *testing.T, dir string, old []string) {
 // wantNoPlainCopy: the copies that were checked are gone.
 func wantNoPlainCopy(t *testing.T, p *program) {
 	t.Helper()
-	for _, mark := range []string{snapshotMark, draftMark} {
+	for _, mark := range []string{snapshotMark, storage.DraftMark} {
 		if left, _ := filepath.Glob(filepath.Join(p.data(), "*"+mark+"*")); len(left) > 0 {
 			t.Errorf("left behind: %v", left)
 		}

@@ -80,13 +80,17 @@ func (f *namedFile) register(fs interface {
 	fs.StringVar(&f.identity, "identity", "", "file with the secret key of an encrypted backup; none: as "+identityEnv+" or "+identityEnv+"_FILE say")
 }
 
+// plainMark begins the names of folders with decrypted copies, which exist only while somebody reads them.
+const plainMark = "danvanbot-plain-"
+
 // plain gives a file's name, or that of a decrypted copy, which drop takes away.
 func (c console) plain(f namedFile) (path string, drop func(), err error) {
 	sealed, err := isSealed(f.path)
 	if err != nil || !sealed {
 		return f.path, func() {}, err
 	}
-	dir, err := os.MkdirTemp("", "danvanbot-plain-")
+	_ = removeOld(time.Now(), os.TempDir(), plainMark, "") // of runs that were killed; somebody else's stay
+	dir, err := os.MkdirTemp("", plainMark+"*")
 	if err != nil {
 		return "", nil, err
 	}

@@ -38,7 +38,7 @@ func (a *app) compact(ctx context.Context, db *storage.DB) error {
 	if err := storage.NeedSpace(a.cfg.DataDir, before); err != nil {
 		return err
 	}
-	path := db.Path() + draftMark + "compact"
+	path := db.Path() + storage.DraftMark + "compact"
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) { // of a run that was killed
 		return err
 	}

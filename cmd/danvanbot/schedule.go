@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -156,24 +155,8 @@ func (a *app) pruneBackups() error {
 	return errors.Join(append(errs, a.removeLeft(a.cfg.Backup.Dir))...)
 }
 
-// leftAfter is how old an unfinished file must be to be nobody's work any more.
-const leftAfter = 24 * time.Hour
-
 // removeLeft removes what a crash left unfinished in a folder.
 func (a *app) removeLeft(dir string) error {
-	var errs []error
-	for _, mark := range []string{draftMark, snapshotMark} {
-		names, err := filepath.Glob(filepath.Join(dir, "danvanbot*"+mark+"*"))
-		errs = append(errs, err)
-		for _, name := range names {
-			info, err := os.Stat(name)
-			if err == nil && a.now().Sub(info.ModTime()) > leftAfter {
-				errs = append(errs, os.Remove(name))
-			}
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("removing unfinished files: %w", err)
-	}
-	return nil
+	const ours = "danvanbot"
+	return errors.Join(removeOld(a.now(), dir, ours, storage.DraftMark), removeOld(a.now(), dir, ours, snapshotMark))
 }

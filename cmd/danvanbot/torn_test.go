@@ -17,7 +17,7 @@ import (
 	"danvanbot/storage"
 )
 
-var thorough = flag.Bool("thorough", false, "TestTornPages: damage each page in every way instead of one")
+var thorough = flag.Bool("thorough", false, "TestTornPages: damage each page in every way instead of one; TestCrashesAtEachCall: kill at each call")
 
 // wounds are ways in which a page can be damaged; cut loses all that follows, too.
 var wounds = []struct {
