@@ -19,23 +19,36 @@ import (
 
 var cuts = flag.Int("cuts", 5, "how often TestPowerCuts cuts the power")
 
-// cutDisk is a disk of its own below a folder, an ext4 in a file, whose power can be cut: what was not synced is gone.
+// fileSystem is one that power is cut under.
+type fileSystem struct {
+	tool  string   // makes it
+	args  []string // before the file's name
+	size  int64    // the least that it takes, or enough
+	bring string   // the Debian package with the tool
+}
+
+// fileSystems are those on which a province's server stands: what each writes, in which order, is its own.
+var fileSystems = map[string]fileSystem{
+	"ext4": {"mkfs.ext4", []string{"-q", "-F"}, 64 << 20, "e2fsprogs"},
+	"xfs":  {"mkfs.xfs", []string{"-q", "-f"}, 320 << 20, "xfsprogs"},
+}
+
+// cutDisk is a disk of its own below a folder, a file system in a file, whose power can be cut: what was not synced is gone.
 type cutDisk struct {
 	t          *testing.T
 	image, dir string
 }
 
 // newCutDisk makes the disk. Without the right to mount, as in a container, there is no power to cut, and the test says so.
-func newCutDisk(t *testing.T, p *program) *cutDisk {
+func newCutDisk(t *testing.T, p *program, fs fileSystem) *cutDisk {
 	t.Helper()
 	d := &cutDisk{t: t, image: filepath.Join(p.dir, "disk.img"), dir: p.data()}
-	const size = 64 << 20
 	writeAll(t, d.image, nil)
-	if err := os.Truncate(d.image, size); err != nil {
+	if err := os.Truncate(d.image, fs.size); err != nil { // without a byte of it
 		t.Fatal(err)
 	}
-	if out, err := exec.CommandContext(t.Context(), "mkfs.ext4", "-q", "-F", d.image).CombinedOutput(); err != nil { //nolint:gosec // our own file
-		t.Fatalf("mkfs.ext4 (apt-get install e2fsprogs): %v: %s", err, out)
+	if out, err := exec.CommandContext(t.Context(), fs.tool, append(fs.args, d.image)...).CombinedOutput(); err != nil { //nolint:gosec // our own file
+		t.Fatalf("%s (apt-get install %s): %v: %s", fs.tool, fs.bring, err, out)
 	}
 	if err := os.MkdirAll(d.dir, 0o700); err != nil {
 		t.Fatal(err)
@@ -75,7 +88,7 @@ func (d *cutDisk) unmount() {
 // included.
 func (d *cutDisk) cut() {
 	d.t.Helper()
-	const shutdown, withoutFlushing = 0x8004587d, uint32(2) // EXT4_IOC_SHUTDOWN, EXT4_GOING_FLAGS_NOLOGFLUSH
+	const shutdown, withoutFlushing = 0x8004587d, uint32(2) // the same of both: EXT4_IOC_SHUTDOWN and XFS_IOC_GOINGDOWN, NOLOGFLUSH
 	dir, err := os.Open(d.dir)
 	if err != nil {
 		d.t.Fatal(err)
@@ -97,13 +110,23 @@ func (d *cutDisk) again() {
 	}
 }
 
-// TestPowerCuts: the power is cut while people report. What they have receipts for is on the disk, the file is clean, and
-// the bot goes on where it was. go test ./cmd/danvanbot -run PowerCuts -cuts 100 -v -timeout 40m
+// TestPowerCuts: the power is cut while people report, on each file system. What they have receipts for is on the disk, the file is
+// clean, and the bot goes on where it was. go test ./cmd/danvanbot -run PowerCuts -cuts 100 -v -timeout 40m
 func TestPowerCuts(t *testing.T) {
 	t.Parallel()
+	for name, fs := range fileSystems {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cutPower(t, fs)
+		})
+	}
+}
+
+func cutPower(t *testing.T, fs fileSystem) {
+	t.Helper()
 	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: patient})
 	p := newProgram(t, forTelegram(srv))
-	disk := newCutDisk(t, p)
+	disk := newCutDisk(t, p, fs)
 	s := newShift(p, srv)
 	random := rand.New(rand.NewPCG(1, 5)) //nolint:gosec // must be repeatable
 	s.through(func() {
@@ -132,9 +155,19 @@ func TestPowerCuts(t *testing.T) {
 // found.
 func TestPowerCutsAreFound(t *testing.T) {
 	t.Parallel()
+	for name, fs := range fileSystems {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cutUnsynced(t, fs)
+		})
+	}
+}
+
+func cutUnsynced(t *testing.T, fs fileSystem) {
+	t.Helper()
 	srv := telegramd.New(t, telegramd.Options{Now: time.Now, Flood: patient})
 	p := newProgram(t, forTelegram(srv))
-	disk := newCutDisk(t, p)
+	disk := newCutDisk(t, p, fs)
 	staff, book := recruit(p, srv, 4), newLedger()
 	disk.again() // what was synced so far is on the disk
 	p.startTraced("fdatasync:retval=0")
