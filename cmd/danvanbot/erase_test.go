@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -144,10 +145,16 @@ func invitationCode(t *testing.T, printed string) string {
 func (p *program) holding(text string) (files []string) {
 	p.t.Helper()
 	err := filepath.WalkDir(p.dir, func(path string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // a working file, which the program has just removed
+		}
 		if err != nil || !d.Type().IsRegular() {
 			return err
 		}
 		content, err := os.ReadFile(path) //nolint:gosec // the test's own folder
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
 		if bytes.Contains(content, []byte(text)) {
 			files = append(files, filepath.Base(path))
 		}
