@@ -65,10 +65,7 @@ func (t *Tx) Person(from chat.Key) (conversation.Person, bool, error) {
 		if p, known, err = t.ReadTx.Person(from); !known || err != nil {
 			return p, known, err
 		}
-		if t.db.senders == nil || len(t.db.senders) >= maxKnown {
-			t.db.senders = map[chat.Key]conversation.Person{}
-		}
-		t.db.senders[from] = p
+		know(&t.db.senders, from, p)
 	}
 	p.Chats = slices.Clone(p.Chats)
 	return p, true, nil

@@ -62,11 +62,16 @@ func (t *Tx) SetState(of chat.Key, s conversation.State) error {
 		}
 	})
 	t.over.states[of] = s
-	if t.db.states == nil || len(t.db.states) >= maxKnown {
-		t.db.states = map[chat.Key]conversation.State{}
-	}
-	t.db.states[of] = s
+	know(&t.db.states, of, s)
 	return nil
+}
+
+// know keeps what is known of a chat decoded, and now and then forgets all others.
+func know[V any](all *map[chat.Key]V, of chat.Key, v V) {
+	if *all == nil || len(*all) >= maxKnown {
+		*all = map[chat.Key]V{}
+	}
+	(*all)[of] = v
 }
 
 // noState is the zero State as it would be stored.

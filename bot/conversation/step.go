@@ -29,7 +29,7 @@ func Step(env Env, s State, e chat.Update, now time.Time) Outcome {
 
 // run hands the update to whom it is for.
 func (t *turn) run() {
-	t.in.Text, t.in.Data = strings.ToValidUTF8(t.in.Text, ""), strings.ToValidUTF8(t.in.Data, "") // broken letters could not be stored
+	t.in.Text, t.in.Data = strings.ToValidUTF8(t.in.Text, ""), strings.ToValidUTF8(t.in.Data, "") // broken letters are of no use to anybody
 	if t.in.Query != "" {
 		t.reply(chat.Reply{Answer: t.in.Query}) // whoever pressed: the button waits for it
 	}
