@@ -34,6 +34,11 @@ func (db *DB) Compact(ctx context.Context, path string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if !db.bolt.IsReadOnly() {
+		if err := db.settle(); err != nil {
+			return fmt.Errorf("compacting into %s: %w", path, err)
+		}
+	}
 	into, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockTimeout, FreelistType: bolt.FreelistMapType})
 	if err != nil {
 		return fmt.Errorf("compacting into %s: %w", path, err)

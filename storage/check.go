@@ -89,7 +89,7 @@ func (r *ReadTx) checkDerived(ctx context.Context, all replayed, progress func(d
 		switch {
 		case b == bucketCells || b == bucketCellsNow || b == bucketHeard:
 			found = append(found, r.compare(b, t.expected(b))...)
-		case len(found) > 0 || r.bucket(b).Stats().KeyN != expected[b]:
+		case len(found) > 0 || r.bucket(b).len() != expected[b]:
 			return r.checkAllDerived(ctx, all)
 		}
 	}
@@ -112,7 +112,7 @@ func (r *ReadTx) checkAllDerived(ctx context.Context, all replayed) ([]Differenc
 // deriving makes a Tx that is never flushed. What the writer remembers of the units is not for others.
 func (r *ReadTx) deriving(verify func(b bucket, key, value []byte)) *Tx {
 	return &Tx{
-		ReadTx: ReadTx{db: r.db, base: r.base, dict: r.dict, units: newUnits(r.units.tree), over: newOverlay()},
+		ReadTx: ReadTx{db: r.db, base: r.base, table: r.table, dict: r.dict, units: newUnits(r.units.tree), over: newOverlay()},
 		anew:   &derivation{verify: verify},
 	}
 }

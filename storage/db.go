@@ -47,8 +47,11 @@ type DB struct {
 	seen    seenRings
 	states  map[chat.Key]conversation.State  // what chats remember that wrote lately; of the writer
 	senders map[chat.Key]conversation.Person // who wrote from which chat; of the writer
+	table   atomic.Pointer[memtable]
 	readers readers
 	erased  chan struct{} // holds a token after a person was erased
+
+	maxWaiting int // as the constant; tests take fewer
 }
 
 // Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error. What is
@@ -132,7 +135,8 @@ func (db *DB) commit(tx *Tx) (err error) {
 
 // begin makes the Tx over a write transaction of bbolt.
 func (db *DB) begin(base *bolt.Tx) (*Tx, error) {
-	tx := &Tx{ReadTx: ReadTx{db: db, base: base, over: newOverlay(), dict: db.dict.Load(), units: db.units.Load()}, at: db.now()}
+	table := db.table.Load().asOf(base).next()
+	tx := &Tx{ReadTx: ReadTx{db: db, base: base, table: table, over: newOverlay(), dict: db.dict.Load(), units: db.units.Load()}, at: db.now()}
 	stored := tx.get(bucketMeta, keyHead)
 	if !bytes.Equal(stored, db.head) {
 		return nil, ErrFenced
@@ -148,12 +152,26 @@ func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) (err error) {
 	defer db.readers.enter()()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer noteDamage(&err)
-	base, err := db.bolt.Begin(false)
-	if err != nil {
-		return fmt.Errorf("beginning to read: %w", err)
+	for {
+		base, err := db.bolt.Begin(false)
+		if err != nil {
+			return fmt.Errorf("beginning to read: %w", err)
+		}
+		defer func() { _ = base.Rollback() }()
+		if table := db.table.Load().asOf(base); table != nil {
+			return fn(db.reader(base, table))
+		}
+		_ = base.Rollback() // two commits passed since it began
 	}
-	defer func() { _ = base.Rollback() }()
-	return fn(&ReadTx{db: db, base: base, dict: db.dict.Load(), units: db.units.Load().asOf(base)})
+}
+
+// reader reads what base holds.
+func (db *DB) reader(base *bolt.Tx, table *memtable) *ReadTx {
+	r := &ReadTx{db: db, base: base, table: table, dict: db.dict.Load()}
+	if units := db.units.Load(); units != nil { // while the file is opened there are none
+		r.units = units.asOf(base)
+	}
+	return r
 }
 
 // Tree is the tree of units in force after the last commit. Whoever reads something else with it takes that of the
@@ -166,12 +184,12 @@ func (db *DB) Erased() <-chan struct{} { return db.erased }
 // Path is the name of the data file.
 func (db *DB) Path() string { return db.bolt.Path() }
 
-// Close waits for all transactions and closes the file. It leaves the list of free pages in the file, so that the next
-// Open does not search for them. After a failed commit it just lets go of the file.
+// Close waits for all transactions and closes the file. It leaves all rows in their places and the list of free pages in the
+// file, so that the next Open does not search for them. After a failed commit it just lets go of the file.
 func (db *DB) Close() error {
 	defer db.write()()
 	if !db.bolt.IsReadOnly() && !db.stopped.Load() {
-		db.keepFreelist()
+		db.tidy()
 	}
 	if err := db.bolt.Close(); err != nil {
 		return fmt.Errorf("closing the data file: %w", err)
@@ -179,10 +197,14 @@ func (db *DB) Close() error {
 	return nil
 }
 
-// keepFreelist leaves the list of free pages in the file. If that fails, the next Open is slower and no worse.
-func (db *DB) keepFreelist() {
-	if err := db.commitFreelist(); err != nil {
-		db.log.Warn("the list of free pages was not kept", "error", err)
+// tidy leaves nothing to do in the file. If that fails, the next Open is slower and no worse.
+func (db *DB) tidy() {
+	err := db.placeAll()
+	if err == nil {
+		err = db.commitFreelist()
+	}
+	if err != nil {
+		db.log.Warn("the data file was not tidied", "error", err)
 	}
 }
 

@@ -14,7 +14,7 @@
 //	├── heard        mark granule → two bitmaps; which units, as they were, reported something, and which declared nothing
 //	├── heard_units  unit → its bit in them
 //	├── measures     measure → its number in rows
-//	├── states       chat → what the chat remembers; of the last that wrote in front, behind a zero byte
+//	├── states       chat → what the chat remembers
 //	├── seen         platform 0 slot → n, update; the last 4,096 of each platform, the n-th in slot n mod 4,096
 //	├── positions    platform → where polling goes on
 //	├── outbox       row → letter; committed and not yet sent
@@ -41,7 +41,8 @@
 //	├── receivers    announcement, person → how far it has come on its way there; as long as the announcement
 //	├── acknowledged  announcement, person → nothing; who said that it was read
 //	├── groups       group chat → unit; the one place of group chats
-//	└── acts         unit 0 ^number → nothing; entries that are about a unit, without one: about everything; reports and acknowledgements are not
+//	├── acts         unit 0 ^number → nothing; entries that are about a unit, without one: about everything; reports and acknowledgements are not
+//	└── log          commit bucket → keys and values that the commit wrote, until all of them are taken to their places
 //
 // The group of a day in the keys of cells is its month, that of a month its year, and the granule behind the unit is one
 // byte, the day or month in it; years have no group. So what a unit did in a time lies side by side, and beside it what all

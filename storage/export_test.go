@@ -2,6 +2,7 @@ package storage
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -44,14 +45,10 @@ func ForgeEntry(journal *bolt.Bucket, number uint64, text, by string, rehash boo
 // DumpDerived are all keys and values of the derived buckets.
 func DumpDerived(db *DB) (map[string]string, error) {
 	all := map[string]string{}
-	err := db.bolt.View(func(tx *bolt.Tx) error {
+	err := db.View(context.Background(), func(r *ReadTx) error {
 		for _, b := range derived {
-			err := tx.Bucket(b.name()).ForEach(func(key, value []byte) error {
+			for key, value := range r.scan(b, nil, nil) {
 				all[fmt.Sprintf("%s %x", b, key)] = string(value)
-				return nil
-			})
-			if err != nil {
-				return err
 			}
 		}
 		return nil
@@ -61,6 +58,9 @@ func DumpDerived(db *DB) (map[string]string, error) {
 
 // SpoilDerived deletes and changes entries of each derived bucket.
 func SpoilDerived(db *DB) error {
+	if err := db.settle(); err != nil {
+		return err
+	}
 	return db.bolt.Update(func(tx *bolt.Tx) error {
 		for _, b := range derived {
 			bucket := tx.Bucket(b.name())

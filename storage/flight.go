@@ -94,7 +94,7 @@ func (db *DB) onto(base *bolt.Tx) (*Tx, error) {
 		db.land() // what follows its commit needs no room
 		return db.begin(base)
 	}
-	read := ReadTx{db: db, base: base, over: newOverlay(), below: f.tx.over, dict: f.dict, units: f.tx.units}
+	read := ReadTx{db: db, base: base, table: db.table.Load().asOf(base), over: newOverlay(), below: f.tx.over, dict: f.dict, units: f.tx.units}
 	return &Tx{ReadTx: read, at: db.now(), head: f.tx.head}, nil
 }
 
@@ -110,7 +110,7 @@ func (db *DB) depart(tx *Tx) (*flight, error) {
 	if !bytes.Equal(base.Bucket(bucketMeta.name()).Get(keyHead), db.head) {
 		return nil, errors.Join(ErrFenced, base.Rollback())
 	}
-	tx.base, tx.below, tx.buckets = base, nil, [bucketCount]*bolt.Bucket{}
+	tx.base, tx.below, tx.table, tx.buckets = base, nil, db.table.Load().next(), [bucketCount]rows{}
 	tx.dict = tx.dict.at(db.dict.Load())
 	f := &flight{tx: tx, dict: tx.dict, id: base.ID(), done: make(chan struct{})}
 	db.flight = f

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"maps"
 
-	bolt "go.etcd.io/bbolt"
-
 	"danvanbot/bot/orgunit"
 	"danvanbot/bot/period"
 )
@@ -42,10 +40,10 @@ func (i inhabited) add(s side, unit orgunit.ID) {
 }
 
 // loadInhabited hops from unit to unit, by the rows of their sums and of their years.
-func loadInhabited(base *bolt.Tx) inhabited {
+func (r *ReadTx) loadInhabited() inhabited {
 	all := inhabited{}
 	for _, of := range []cell{{granule: sumGranule}, {now: true, granule: sumGranule}, {now: true, granule: period.Granule{Length: period.YearLength}}} {
-		cursor := base.Bucket(of.bucket().name()).Cursor()
+		cursor := r.bucket(of.bucket()).Cursor()
 		mark := granuleMarks[of.granule.Length : of.granule.Length+1]
 		for key, _ := cursor.Seek(mark); bytes.HasPrefix(key, mark); {
 			name, _, _ := bytes.Cut(key[1:], []byte{0})

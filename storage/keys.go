@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"danvanbot/bot/chat"
@@ -55,6 +56,7 @@ const (
 	bucketAcknowledged
 	bucketGroups
 	bucketActs
+	bucketLog
 	bucketCount // how many there are
 )
 
@@ -64,6 +66,7 @@ var bucketNames = [bucketCount]string{
 	"seen", "positions", "outbox", "unreachable", "dead", "people", "users", "invitations", "units", "models", "targets", "imported", "usage", "done",
 	"settings", "subscriptions",
 	"frozen", "late", "catalogues", "returns", "passes", "asked", "announcements", "receivers", "acknowledged", "groups", "acts",
+	"log",
 }
 
 // derived are the buckets that follow from the journal alone: Rebuild writes and Check recomputes them.
@@ -90,10 +93,19 @@ func (b bucket) name() []byte { return []byte(bucketNames[b]) }
 
 // fill is how full bbolt makes the pages of a bucket.
 func (b bucket) fill() float64 {
-	if b == bucketJournal || b == bucketOutbox {
+	if b == bucketJournal || b == bucketOutbox || b == bucketLog {
 		return appendFill
 	}
 	return 0.5
+}
+
+// direct tells of the buckets whose rows never wait: what is read before the memtable is there, and what only grows.
+func (b bucket) direct() bool { return b == bucketMeta || b == bucketJournal || b == bucketLog }
+
+// bucketNamed is the bucket of a name.
+func bucketNamed(name string) (b bucket, ok bool) {
+	n := slices.Index(bucketNames[:], name)
+	return bucket(max(n, 0)), n >= 0
 }
 
 // signBit turns the order of signed numbers into the order of bytes, as days before 1970 are negative.
@@ -137,7 +149,7 @@ func readable(b bucket, key []byte) string {
 	case bucketMeta, bucketSettings, bucketUnits, bucketMeasures, bucketHeardUnits, bucketPositions, bucketUsage:
 		return string(key)
 	case bucketStates, bucketUnreachable, bucketUsers, bucketGroups:
-		platform, _, _ := bytes.Cut(bytes.TrimPrefix(key, []byte(lately)), []byte(":")) // the rest names a person, and this goes into logs
+		platform, _, _ := bytes.Cut(key, []byte(":")) // the rest names a person, and this goes into logs
 		return string(platform) + " chat"
 	case bucketInvitations:
 		return "an invitation" // a code is a secret while it is open
@@ -162,6 +174,8 @@ func readableNumbers(b bucket, key []byte) string {
 		return fmt.Sprintf("announcement %d, person %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case b == bucketActs && len(key) >= 9:
 		return fmt.Sprintf("%s entry %d", cmp.Or(string(key[:len(key)-9]), "everything"), ^binary.BigEndian.Uint64(key[len(key)-8:]))
+	case b == bucketLog && len(key) > 8:
+		return fmt.Sprintf("commit %d, %s", binary.BigEndian.Uint64(key), key[8:])
 	case b == bucketReturns && len(key) == 16:
 		return fmt.Sprintf("submission %d, entry %d", binary.BigEndian.Uint64(key), binary.BigEndian.Uint64(key[8:]))
 	case numbered(b) && len(key) == 8:

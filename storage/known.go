@@ -48,7 +48,7 @@ func (db *DB) ViewDerived(ctx context.Context, number uint64, fn func(*ReadTx) e
 // what the writer keeps for itself.
 func (r *ReadTx) aside(tree *orgunit.Tree) *Tx {
 	db := &DB{bolt: r.db.bolt, now: r.db.now, log: r.db.log}
-	t := &Tx{ReadTx: ReadTx{db: db, base: r.base, dict: r.dict, units: newUnits(tree), over: newOverlay()}}
+	t := &Tx{ReadTx: ReadTx{db: db, base: r.base, table: r.table, dict: r.dict, units: newUnits(tree), over: newOverlay()}}
 	return t
 }
 
@@ -159,7 +159,7 @@ func (r *ReadTx) derived(ctx context.Context, number uint64, fn func(*ReadTx) er
 	if err != nil {
 		return err
 	}
-	return withBuckets(derived, func(buckets [bucketCount]*bolt.Bucket) error {
+	return withBuckets(derived, func(buckets [bucketCount]rows) error {
 		t := r.aside(tree)
 		t.buckets, t.head, t.anew = buckets, all.head, &derivation{}
 		dict := *t.dict
@@ -191,7 +191,7 @@ func (t *Tx) settle() error {
 
 // withBuckets runs fn with empty buckets that are gone afterwards. They are those of a transaction that is never
 // committed, over a file that has no name any more: bbolt keeps them in memory.
-func withBuckets(which []bucket, fn func([bucketCount]*bolt.Bucket) error) error {
+func withBuckets(which []bucket, fn func([bucketCount]rows) error) error {
 	file, err := os.CreateTemp("", "danvanbot-known-*")
 	if err != nil {
 		return fmt.Errorf("making room for a past state: %w", err)
@@ -210,9 +210,9 @@ func withBuckets(which []bucket, fn func([bucketCount]*bolt.Bucket) error) error
 		return fmt.Errorf("making room for a past state: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing is to be kept
-	var buckets [bucketCount]*bolt.Bucket
+	var buckets [bucketCount]rows
 	for _, b := range which {
-		if buckets[b], err = tx.CreateBucket(b.name()); err != nil {
+		if buckets[b].placed, err = tx.CreateBucket(b.name()); err != nil {
 			return fmt.Errorf("making room for a past state: %w", err)
 		}
 	}

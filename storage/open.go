@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/binary"
@@ -76,7 +77,7 @@ func Open(o Options) (*DB, error) {
 	if info, err := file.Stat(); err == nil && !o.ReadOnly && info.Mode()&0o077 != 0 {
 		o.Log.Warn("others may read the data file or write it; chmod 600 it", "file", path, "mode", info.Mode().String())
 	}
-	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, erased: make(chan struct{}, 1)}
+	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, maxWaiting: maxWaiting, erased: make(chan struct{}, 1)}
 	if err := guard(func() error { return db.start(o) }); err != nil {
 		_ = base.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
@@ -113,38 +114,44 @@ func (db *DB) remember(base *bolt.Tx) (err error) {
 			return fmt.Errorf("%w: there is no bucket %s", ErrDamaged, b)
 		}
 	}
-	if db.seen, err = loadSeen(base); err != nil {
-		return err
-	}
-	db.head = append([]byte(nil), base.Bucket(bucketMeta.name()).Get(keyHead)...)
-	dict, err := loadDictionary(base)
+	table, err := db.reader(base, nil).loadLog()
 	if err != nil {
 		return err
 	}
-	dict.where = loadInhabited(base)
-	dict.units, err = loadUnitNumbers(base)
+	db.table.Store(table)
+	r := db.reader(base, table)
+	if db.seen, err = r.loadSeen(); err != nil {
+		return err
+	}
+	db.head = bytes.Clone(r.get(bucketMeta, keyHead))
+	dict, err := r.loadDictionary()
+	if err != nil {
+		return err
+	}
+	dict.where = r.loadInhabited()
+	dict.units, err = r.loadUnitNumbers()
 	db.dict.Store(dict)
 	return err
 }
 
-func loadDictionary(base *bolt.Tx) (*dictionary, error) {
+func (r *ReadTx) loadDictionary() (*dictionary, error) {
 	dict := newDictionary()
-	measures := base.Bucket(bucketMeasures.name())
 	names := map[uint32]rollup.Measure{}
-	err := measures.ForEach(func(key, value []byte) error {
+	for key, value := range r.scan(bucketMeasures, nil, nil) {
 		var n uint32
-		err := decode(value, &n)
+		if err := decode(value, &n); err != nil {
+			return nil, wrap(bucketMeasures, key, err)
+		}
 		names[n] = rollup.Measure(key)
-		return err
-	})
+	}
 	for n := range uint32(len(names)) {
 		name, ok := names[n+1]
-		if err == nil && !ok {
-			err = fmt.Errorf("%w: no measure has number %d", ErrDamaged, n+1)
+		if !ok {
+			return nil, fmt.Errorf("%w: no measure has number %d", ErrDamaged, n+1)
 		}
 		dict = dict.with(name)
 	}
-	return dict, err
+	return dict, nil
 }
 
 // checkLength finds a file that was cut off, before a read beyond its end kills the process.

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	bolt "go.etcd.io/bbolt"
-
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 )
@@ -140,7 +138,7 @@ func (l layers) waiting() iter.Seq[cell] {
 }
 
 // merge walks a bolt cursor and the overlay's entries side by side; the overlay hides what it overwrites.
-func merge(cursor *bolt.Cursor, over []pair, prefix, start []byte) iter.Seq2[[]byte, []byte] {
+func merge(cursor *cursor, over []pair, prefix, start []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		k, v := cursor.Seek(start)
 		for {

@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -299,7 +300,7 @@ func (db *DB) rebuild(ctx context.Context, first func(*Tx) error) error {
 		if err := t.restoreTree(all); err != nil {
 			return err
 		}
-		if err := t.empty(derived); err != nil {
+		if err := errors.Join(t.place(), t.empty(derived)); err != nil {
 			return err
 		}
 		t.anew = &derivation{}
@@ -316,7 +317,7 @@ func (t *Tx) empty(buckets []bucket) error {
 		if _, err := t.base.CreateBucket(b.name()); err != nil {
 			return fmt.Errorf("emptying %s: %w", b, err)
 		}
-		t.buckets[b] = nil
+		t.buckets[b] = rows{}
 	}
 	return nil
 }

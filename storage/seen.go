@@ -5,8 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	bolt "go.etcd.io/bbolt"
-
 	"danvanbot/bot/chat"
 )
 
@@ -53,21 +51,20 @@ func (r *seenRing) place(n uint64, id string) {
 }
 
 // loadSeen reads the rings at the start.
-func loadSeen(base *bolt.Tx) (seenRings, error) {
+func (r *ReadTx) loadSeen() (seenRings, error) {
 	rings := seenRings{}
-	err := base.Bucket(bucketSeen.name()).ForEach(func(key, value []byte) error {
+	for key, value := range r.scan(bucketSeen, nil, nil) {
 		content, err := unseal(formatBytes, value)
 		if err == nil && (len(content) < 8 || len(key) < 4) {
 			err = fmt.Errorf("%w: a mark of %d bytes", ErrDamaged, len(content))
 		}
 		if err != nil {
-			return wrap(bucketSeen, key, err)
+			return nil, wrap(bucketSeen, key, err)
 		}
 		p := chat.Platform(key[:len(key)-3]) // before the zero byte and the slot
 		rings.of(p).place(binary.BigEndian.Uint64(content), string(content[8:]))
-		return nil
-	})
-	return rings, err
+	}
+	return rings, nil
 }
 
 // fingerprint stands for an update's id: some platforms build ids from the sender's, and a stranger leaves no trace.

@@ -42,13 +42,18 @@ const (
 	reportBytes = 128 // of the rows that one figure of a report goes into, about: many go into the same
 )
 
-// volume is about how many bytes a large transaction writes; 0 for a small one.
-func (o *overlay) volume() (bytes int64) {
-	entries := len(o.cells) + len(o.reports) + len(o.states) + len(o.letters)
+// entries is how many rows are written, about.
+func (o *overlay) entries() int {
+	entries := len(o.cells) + len(o.reports) + len(o.states) + len(o.letters) + len(o.seen)
 	for b := range bucketCount {
 		entries += len(o.puts[b]) + len(o.adds[b])
 	}
-	if entries < manyEntries {
+	return entries
+}
+
+// volume is about how many bytes a large transaction writes; 0 for a small one.
+func (o *overlay) volume() (bytes int64) {
+	if o.entries() < manyEntries {
 		return 0
 	}
 	bytes = rowBytes*int64(len(o.cells)) + reportBytes*int64(len(o.reports)) + chatBytes*int64(len(o.states)+len(o.letters))

@@ -2,22 +2,11 @@ package storage
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"iter"
-	"slices"
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
 )
-
-// lately begins the keys of the states that were written lately. They lie close together in front of the bucket, where
-// those of a thousand chats in the midst of a dialogue take few pages, and go to their places behind in bulk: a commit of
-// a hundred turns writes a quarter as many pages for states as with each in its place.
-const lately = "\x00"
-
-// maxLately is how many states lie in front.
-const maxLately = 1024
 
 // maxKnown is how many states and senders are kept decoded: more than there are chats that write within the same minutes.
 const maxKnown = 4096
@@ -30,18 +19,8 @@ func (r *ReadTx) State(of chat.Key) (conversation.State, error) {
 		}
 	}
 	var s conversation.State
-	key := chatKey(of)
-	value := r.get(bucketStates, latelyKey(key))
-	if value == nil {
-		value = r.get(bucketStates, key)
-	}
-	if value == nil {
-		return s, nil
-	}
-	if err := decode(value, &s); err != nil {
-		return s, wrap(bucketStates, key, err)
-	}
-	return s, nil
+	_, err := r.load(bucketStates, chatKey(of), &s)
+	return s, err
 }
 
 // State is what a chat remembers, the zero State for a new chat. It must not be changed in place.
@@ -86,49 +65,13 @@ func (t *Tx) flushStates() error {
 		}
 		key := chatKey(of)
 		if bytes.Equal(value, noState) {
-			err = errors.Join(t.bucket(bucketStates).Delete(latelyKey(key)), t.bucket(bucketStates).Delete(key))
+			err = t.bucket(bucketStates).Delete(key)
 		} else {
-			err = t.bucket(bucketStates).Put(latelyKey(key), value)
+			err = t.bucket(bucketStates).Put(key, value)
 		}
 		if err != nil {
 			return fmt.Errorf("writing %s: %w", bucketStates, err)
 		}
 	}
-	if len(t.over.states) == 0 {
-		return nil
-	}
-	return t.placeStates()
-}
-
-func latelyKey(key []byte) []byte { return append([]byte(lately), key...) }
-
-// placeStates takes the states in front to their places once there are many.
-func (t *Tx) placeStates() error {
-	front := 0
-	for range t.front() {
-		front++
-	}
-	if front <= maxLately {
-		return nil
-	}
-	for _, p := range slices.Collect(t.front()) {
-		if err := t.bucket(bucketStates).Put(p.key[len(lately):], p.value); err != nil {
-			return fmt.Errorf("placing a state: %w", err)
-		}
-		if err := t.bucket(bucketStates).Delete(p.key); err != nil {
-			return fmt.Errorf("placing a state: %w", err)
-		}
-	}
 	return nil
-}
-
-// front are the flushed states in front.
-func (t *Tx) front() iter.Seq[pair] {
-	return func(yield func(pair) bool) {
-		c := t.bucket(bucketStates).Cursor()
-		key, value := c.Seek([]byte(lately))
-		for key != nil && key[0] == lately[0] && yield(pair{key, value}) {
-			key, value = c.Next()
-		}
-	}
 }

@@ -16,9 +16,8 @@ var ErrReorganised = errors.New("the file of units was changed, but the units of
 	"put the old file back, and make the change as a reorganisation")
 
 // storedTree loads the units in force; nil in a new file. given is the hash of the tree that Open was given.
-func storedTree(base *bolt.Tx) (tree *orgunit.Tree, given string, err error) {
-	stored := base.Bucket(bucketUnits.name())
-	value := stored.Get(keyTree)
+func (r *ReadTx) storedTree() (tree *orgunit.Tree, given string, err error) {
+	value := r.get(bucketUnits, keyTree)
 	if value == nil {
 		return nil, "", nil
 	}
@@ -29,7 +28,7 @@ func storedTree(base *bolt.Tx) (tree *orgunit.Tree, given string, err error) {
 	if tree, err = orgunit.Load(text); err != nil {
 		return nil, "", fmt.Errorf("loading the stored units: %w", err)
 	}
-	value = stored.Get(keyGiven)
+	value = r.get(bucketUnits, keyGiven)
 	if value == nil {
 		return tree, tree.Hash(), nil
 	}
@@ -45,7 +44,7 @@ func (db *DB) useTree(o Options) (adopt bool, err error) {
 	var stored *orgunit.Tree
 	var given string
 	err = db.bolt.View(func(base *bolt.Tx) error {
-		stored, given, err = storedTree(base)
+		stored, given, err = db.reader(base, db.table.Load()).storedTree()
 		return err
 	})
 	if err != nil {

@@ -34,7 +34,8 @@ type ReadTx struct {
 	below   *overlay // what the batch before wrote, when base does not have it yet
 	dict    *dictionary
 	units   *units
-	buckets [bucketCount]*bolt.Bucket
+	table   *memtable
+	buckets [bucketCount]rows
 
 	sums     []int64 // see zeros
 	runs     []period.Run
@@ -54,10 +55,13 @@ type Tx struct {
 }
 
 // bucket finds a bucket once per transaction.
-func (r *ReadTx) bucket(b bucket) *bolt.Bucket {
-	if r.buckets[b] == nil {
-		r.buckets[b] = r.base.Bucket(b.name())
-		r.buckets[b].FillPercent = b.fill()
+func (r *ReadTx) bucket(b bucket) rows {
+	if r.buckets[b].placed == nil {
+		r.buckets[b] = rows{placed: r.base.Bucket(b.name()), of: b, table: r.table}
+		if b.direct() {
+			r.buckets[b].table = nil
+		}
+		r.buckets[b].placed.FillPercent = b.fill()
 	}
 	return r.buckets[b]
 }
@@ -167,6 +171,9 @@ func (t *Tx) remove(b bucket, key []byte) { t.over.set(b, string(key), nil) }
 
 // flush writes the overlay into bbolt, bucket by bucket in the order of keys.
 func (t *Tx) flush() error {
+	if err := t.makeWay(); err != nil {
+		return err
+	}
 	prepared := t.prepareCells()
 	err := t.flushBuckets()
 	places := prepared()
@@ -178,7 +185,10 @@ func (t *Tx) flush() error {
 			return err
 		}
 	}
-	return t.flushCells(places)
+	if err := t.flushCells(places); err != nil {
+		return err
+	}
+	return t.flushLog()
 }
 
 func (t *Tx) flushBuckets() error {

@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	bolt "go.etcd.io/bbolt"
-
 	"danvanbot/bot/orgunit"
 )
 
@@ -28,16 +26,14 @@ func (u *unitNumbers) with(units []orgunit.ID) *unitNumbers {
 	return next
 }
 
-func loadUnitNumbers(base *bolt.Tx) (*unitNumbers, error) {
+func (r *ReadTx) loadUnitNumbers() (*unitNumbers, error) {
 	byNumber := map[uint32]orgunit.ID{}
-	err := base.Bucket(bucketHeardUnits.name()).ForEach(func(key, value []byte) error {
+	for key, value := range r.scan(bucketHeardUnits, nil, nil) {
 		var n uint32
-		err := decode(value, &n)
+		if err := decode(value, &n); err != nil {
+			return nil, wrap(bucketHeardUnits, key, err)
+		}
 		byNumber[n] = orgunit.ID(key)
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
 	var ids []orgunit.ID
 	for n := range uint32(len(byNumber)) {

@@ -37,8 +37,9 @@ func (u *units) asOf(base *bolt.Tx) *units {
 	return u
 }
 
-// publish lets those who begin to read after the commit see the units that tx brought into force.
+// publish lets those who begin to read after the commit see the units that tx brought into force, and the rows that wait.
 func (db *DB) publish(tx *Tx) {
+	db.table.Store(tx.table.published(tx.base, db.table.Load()))
 	if before := db.units.Load(); tx.units != before {
 		tx.units.since, tx.units.before = tx.base.ID(), before
 		db.units.Store(tx.units)

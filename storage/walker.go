@@ -1,16 +1,12 @@
 package storage
 
-import (
-	"bytes"
-
-	bolt "go.etcd.io/bbolt"
-)
+import "bytes"
 
 // walker reads cells, quickest at keys that grow: one that is near is reached by steps, which cost about a hundredth of a
 // search.
 type walker struct {
 	bucket     bucket
-	cursor     *bolt.Cursor
+	cursor     *cursor
 	key, value []byte // where it stands; nil: nowhere
 	from, to   []byte // of use until the next call
 }

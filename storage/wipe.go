@@ -56,6 +56,9 @@ func (r *readers) before() <-chan struct{} {
 // Wipe overwrites with zeros whatever was deleted before the call: bbolt leaves it in pages that are free, until it uses
 // them again some time. It works in slices between the commits of others, and waits for long readers, as of a backup.
 func (db *DB) Wipe(ctx context.Context) error {
+	if err := db.settle(); err != nil {
+		return fmt.Errorf("wiping free pages: %w", err)
+	}
 	for next := uint64(0); next != math.MaxUint64; {
 		from, gone, err := db.wipeSlice(ctx, next)
 		if err != nil {
@@ -72,6 +75,15 @@ func (db *DB) Wipe(ctx context.Context) error {
 		return fmt.Errorf("wiping free pages: %w", err)
 	}
 	return nil
+}
+
+// settle lets nothing wait, as the log has also what was replaced since.
+func (db *DB) settle() error {
+	defer db.write()()
+	if db.stopped.Load() {
+		return ErrStopped
+	}
+	return db.placeAll()
 }
 
 // wipeSlice overwrites free pages from a number on and gives the number to go on from, all ones at the end. If readers
