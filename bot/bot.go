@@ -63,7 +63,7 @@ type Bot struct {
 // New makes a Bot. It does nothing until Run.
 func New(o Options) *Bot {
 	b := &Bot{
-		Options: o, in: make(chan delivery), sent: make(chan receipt), looks: make(chan chan<- error), ended: make(chan struct{}),
+		Options: o, in: make(chan delivery, maxBatch), sent: make(chan receipt, maxReceipts), looks: make(chan chan<- error), ended: make(chan struct{}),
 		meters: meters{}, doors: newDoors(), faults: map[string]bool{}, agenda: agenda{next: map[string]time.Time{}},
 	}
 	b.sender = newSender(o, b.sent)

@@ -47,10 +47,25 @@ func (b *Bot) deliver(ctx context.Context, updates []chat.Update) error {
 	done := make(chan error, 1)
 	select {
 	case b.in <- delivery{updates: updates, done: done}:
-		return <-done // it was taken, so it will be answered, also during a shutdown
+		return b.answered(done)
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-b.ended:
+		return errEnded
+	}
+}
+
+// answered waits for what becomes of a delivery, also during a shutdown. Only after a failure some are not taken any more.
+func (b *Bot) answered(done <-chan error) error {
+	select {
+	case err := <-done:
+		return err
+	case <-b.ended:
+	}
+	select {
+	case err := <-done:
+		return err
+	default:
 		return errEnded
 	}
 }
@@ -91,7 +106,9 @@ func (b *Bot) takeTurns(ctx context.Context, started chan<- *work) error {
 		case done := <-b.looks:
 			w.looks = append(w.looks, done)
 		case <-ctx.Done():
-			return nil
+			if len(b.in)+len(b.sent) == 0 {
+				return nil
+			}
 		}
 		w.drain()
 		if err := w.start(ctx); err != nil {

@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -65,6 +67,11 @@ func seal(format byte, payload ...[]byte) []byte {
 	for _, part := range payload {
 		value = append(value, part...)
 	}
+	return sealed(format, value)
+}
+
+// sealed is seal in place: the payload stands behind room for the header.
+func sealed(format byte, value []byte) []byte {
 	value[0] = format
 	binary.BigEndian.PutUint32(value[1:], checksum(format, value[headerSize:]))
 	return value
@@ -85,12 +92,17 @@ func unseal(format byte, value []byte) ([]byte, error) {
 }
 
 func encode(v any) ([]byte, error) {
-	payload, err := encoding.Marshal(v)
-	if err != nil {
+	b := buffers.Get().(*bytes.Buffer) //nolint:forcetypeassert // there are no others
+	defer buffers.Put(b)
+	b.Reset()
+	b.Write(make([]byte, headerSize))
+	if err := buffered.MarshalToBuffer(v, b); err != nil {
 		return nil, fmt.Errorf("encoding a value: %w", err)
 	}
-	return seal(formatCBOR, payload), nil
+	return sealed(formatCBOR, bytes.Clone(b.Bytes())), nil
 }
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func decode(value []byte, into any) error {
 	payload, err := unseal(formatCBOR, value)

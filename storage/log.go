@@ -9,22 +9,30 @@ import (
 // versions, a bucket's number does not.
 func logKey(commit uint64, b bucket) []byte { return append(numberKey(commit), b.name()...) }
 
-// note adds a row to what the commit logs: length and key, length and value. No value is empty, so that stands for a deletion.
-func (m *memtable) note(b bucket, key, value []byte) {
-	for _, part := range [][]byte{key, value} {
-		m.log[b] = append(binary.AppendUvarint(m.log[b], uint64(len(part))), part...)
+// packRows writes rows one behind the other: length and key, length and value. No value is empty, so that stands for a deletion.
+func packRows(rows []pair) []byte {
+	size := headerSize
+	for _, row := range rows {
+		size += len(row.key) + len(row.value) + 2*binary.MaxVarintLen16
 	}
+	packed := make([]byte, headerSize, size)
+	for _, row := range rows {
+		for _, part := range [2][]byte{row.key, row.value} {
+			packed = append(binary.AppendUvarint(packed, uint64(len(part))), part...)
+		}
+	}
+	return sealed(formatBytes, packed)
 }
 
 // flushLog writes what waits because of this commit.
 func (t *Tx) flushLog() error {
 	commit := t.table.logged + 1
-	for b, log := range t.table.log {
-		if log == nil {
+	for b, rows := range t.table.wrote {
+		if rows == nil {
 			continue
 		}
 		t.table.logged = commit
-		if err := t.bucket(bucketLog).Put(logKey(commit, bucket(b)), seal(formatBytes, log)); err != nil {
+		if err := t.bucket(bucketLog).Put(logKey(commit, bucket(b)), packRows(rows)); err != nil {
 			return fmt.Errorf("writing %s: %w", bucketLog, err)
 		}
 	}

@@ -24,7 +24,7 @@ type memtable struct {
 
 	// Of a transaction that writes:
 	own    [bucketCount]bool   // which rows are shared with nobody
-	log    [bucketCount][]byte // what the commit adds to the log
+	wrote  [bucketCount][]pair // what the commit adds to the log
 	direct bool                // all goes to its place at once, as it is much
 }
 

@@ -38,7 +38,7 @@ func (r rows) Put(key, value []byte) error {
 		return r.placed.Put(key, value)
 	}
 	r.table.put(r.of, key, value)
-	r.table.note(r.of, key, value)
+	r.table.wrote[r.of] = append(r.table.wrote[r.of], pair{key, value})
 	return nil
 }
 
