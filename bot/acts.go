@@ -135,7 +135,7 @@ func (t *turn) submit(a conversation.Submit) error {
 		}
 	}
 	t.replies = append(t.replies, conversation.Receipt(t.env(), s, line))
-	if err := t.tellVia(a.Via, conversation.ReceiptLine(t.env(), s)); err != nil {
+	if err := t.tellVia(a.Via, s); err != nil {
 		return err
 	}
 	if err := t.answerReturns(before, s); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
 )
 
 // group handles what comes from a group chat. What does not address the bot, and whoever is not known, leaves no trace; and
@@ -87,8 +88,8 @@ func (t *turn) tellGroup(k chat.Key, thread string, r chat.Reply) error {
 	return err
 }
 
-// tellVia gives the receipt's line to the group in which a report was begun, if it is a unit's still.
-func (t *turn) tellVia(via string, r chat.Reply) error {
+// tellVia tells the group in which a report was begun of its receipt, if it is a unit's still.
+func (t *turn) tellVia(via string, s form.Submission) error {
 	if via == "" {
 		return nil
 	}
@@ -98,7 +99,7 @@ func (t *turn) tellVia(via string, r chat.Reply) error {
 	if err != nil || !bound {
 		return err
 	}
-	return t.tellGroup(k, thread, r)
+	return t.tellGroup(k, thread, conversation.ReceiptLine(t.env(), s))
 }
 
 // link is the address that opens the bot's private chat; empty where there is none.

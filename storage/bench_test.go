@@ -36,10 +36,7 @@ func (f *fills) dir(b *testing.B, n int) string {
 	if _, err := os.Stat(dir); err == nil {
 		return dir
 	}
-	db, err := storage.Open(storagetest.Options(dir))
-	if err != nil {
-		b.Fatal(err)
-	}
+	db := openAsBot(b, dir)
 	start := time.Now()
 	if err := storagetest.Fill(db, n); err != nil {
 		b.Fatal(err)
@@ -62,11 +59,20 @@ func TestMain(m *testing.M) {
 
 func open(b *testing.B, dir string) *storage.DB {
 	b.Helper()
-	db, err := storage.Open(storagetest.Options(dir))
+	db := openAsBot(b, dir)
+	b.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// openAsBot opens with as many rows that wait as in life.
+func openAsBot(b *testing.B, dir string) *storage.DB {
+	b.Helper()
+	o := storagetest.Options(dir)
+	o.Waiting = 0
+	db, err := storage.Open(o)
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { _ = db.Close() })
 	return db
 }
 
@@ -224,10 +230,7 @@ func BenchmarkOpen(b *testing.B) {
 		b.Run(fmt.Sprintf("in=%d", submissions), func(b *testing.B) {
 			dir := filled().dir(b, submissions)
 			timed(b, func() {
-				db, err := storage.Open(storagetest.Options(dir))
-				if err != nil {
-					b.Fatal(err)
-				}
+				db := openAsBot(b, dir)
 				if err := db.Close(); err != nil {
 					b.Fatal(err)
 				}

@@ -51,7 +51,7 @@ type DB struct {
 	readers readers
 	erased  chan struct{} // holds a token after a person was erased
 
-	maxWaiting int // as the constant; tests take fewer
+	waiting int // how many rows may wait in the memtable
 }
 
 // Update runs fn in the one write transaction and commits it durably, or changes nothing if fn returns an error. What is

@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
@@ -43,17 +44,50 @@ func ForgeEntry(journal *bolt.Bucket, number uint64, text, by string, rehash boo
 }
 
 // DumpDerived are all keys and values of the derived buckets.
-func DumpDerived(db *DB) (map[string]string, error) {
-	all := map[string]string{}
-	err := db.View(context.Background(), func(r *ReadTx) error {
-		for _, b := range derived {
-			for key, value := range r.scan(b, nil, nil) {
-				all[fmt.Sprintf("%s %x", b, key)] = string(value)
-			}
-		}
+func DumpDerived(db *DB) (all map[string]string, err error) {
+	err = db.View(context.Background(), func(r *ReadTx) error {
+		all = r.dump(derived)
 		return nil
 	})
 	return all, err
+}
+
+// Dump are all keys and values, wherever they are.
+func (r *ReadTx) Dump() map[string]string {
+	var buckets []bucket
+	for b := range bucketLog {
+		buckets = append(buckets, b)
+	}
+	return r.dump(buckets)
+}
+
+func (r *ReadTx) dump(buckets []bucket) map[string]string {
+	all := map[string]string{}
+	for _, b := range buckets {
+		for key, value := range r.scan(b, nil, nil) {
+			all[fmt.Sprintf("%s %x", b, key)] = string(value)
+		}
+	}
+	return all
+}
+
+// Waiting is how many rows wait for their places in the file.
+func Waiting(db *DB) int { return db.table.Load().len() }
+
+// SpoilLog flips a bit of the last value of the log, as damage would.
+func SpoilLog(path string) error {
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		return err
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		log := tx.Bucket(bucketLog.name())
+		key, value := log.Cursor().Last()
+		value = bytes.Clone(value)
+		value[len(value)-1] ^= 1
+		return log.Put(bytes.Clone(key), value)
+	})
+	return errors.Join(err, db.Close())
 }
 
 // SpoilDerived deletes and changes entries of each derived bucket.

@@ -37,7 +37,7 @@ func TestRandomHistories(t *testing.T) {
 func (h *history) open(t *testing.T, dir string) *storage.DB {
 	t.Helper()
 	db, err := storage.Open(storage.Options{
-		Dir: dir, Tree: h.tree, Now: func() time.Time { return storagetest.Now }, Log: slog.New(slog.DiscardHandler),
+		Dir: dir, Tree: h.tree, Now: func() time.Time { return storagetest.Now }, Log: slog.New(slog.DiscardHandler), Waiting: h.waiting,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +91,8 @@ type history struct {
 	order []orgunit.ID
 	subs  []form.Submission // newest versions, by id-1
 	told  []string
+
+	waiting int // how many rows may wait for their places
 }
 
 // noted is one unit of the clerk's.
@@ -110,6 +112,7 @@ const always, never period.Date = -1 << 30, 1 << 30
 func newHistory(t *testing.T, seed uint64) *history {
 	t.Helper()
 	h := &history{rng: rand.New(rand.NewPCG(seed, 42)), units: map[orgunit.ID]*noted{}} //nolint:gosec // to be repeated
+	h.waiting = []int{1, 10, 60, 0}[seed%4]
 	text := ""
 	add := func(id, level, parent string) {
 		h.note(orgunit.ID(id), always, orgunit.ID(parent))

@@ -7,8 +7,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// maxWaiting is how many rows wait in the memtable: what some thousand updates wrote, a few MB.
-const maxWaiting = 16384
+// defaultWaiting is how many rows wait in the memtable: what some thousand updates wrote, a few MB.
+const defaultWaiting = 16384
 
 // memtable holds the rows that were committed and are not in their places in the file yet, of all buckets but the direct
 // ones. A commit writes them one behind the other into the log, which takes a few pages that lie side by side, where each row

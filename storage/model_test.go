@@ -319,7 +319,7 @@ func TestModel(t *testing.T) {
 	for seed := range uint64(6) {
 		w := walk{rng: rand.New(rand.NewPCG(seed, 7)), m: model{tree: mustLoad(t, treeBefore)}} //nolint:gosec // to be repeated
 		o := storagetest.Options(t.TempDir())
-		o.Tree = w.m.tree
+		o.Tree, o.Waiting = w.m.tree, 1+w.rng.IntN(200)
 		db, err := storage.Open(o)
 		if err != nil {
 			t.Fatal(err)
@@ -342,6 +342,7 @@ func TestModel(t *testing.T) {
 				w.m.tree = mustLoad(t, treeAfter)
 				o.Tree = w.m.tree
 			}
+			o.Waiting = 1 + w.rng.IntN(200)
 			if db, err = storage.Open(o); err != nil {
 				t.Fatal(err)
 			}

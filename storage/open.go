@@ -60,6 +60,7 @@ type Options struct {
 	Now      func() time.Time // the clock, read once per Update
 	Log      *slog.Logger
 	ReadOnly bool // only View, and nothing in the folder is changed; others may read at the same time
+	Waiting  int  // how many rows may wait for their places in the file; 0: 16,384, a few MB of memory
 }
 
 // Open opens the data file of a folder, or makes it.
@@ -77,7 +78,7 @@ func Open(o Options) (*DB, error) {
 	if info, err := file.Stat(); err == nil && !o.ReadOnly && info.Mode()&0o077 != 0 {
 		o.Log.Warn("others may read the data file or write it; chmod 600 it", "file", path, "mode", info.Mode().String())
 	}
-	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, maxWaiting: maxWaiting, erased: make(chan struct{}, 1)}
+	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, waiting: cmp.Or(o.Waiting, defaultWaiting), erased: make(chan struct{}, 1)}
 	if err := guard(func() error { return db.start(o) }); err != nil {
 		_ = base.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)

@@ -4,8 +4,8 @@ import "fmt"
 
 // makeWay takes the rows that wait to their places when they are many, or many are to come.
 func (t *Tx) makeWay() error {
-	t.table.direct = t.over.entries() >= t.db.maxWaiting
-	if !t.table.direct && t.table.len() < t.db.maxWaiting {
+	t.table.direct = t.over.entries() >= t.db.waiting
+	if !t.table.direct && t.table.len() < t.db.waiting {
 		return nil
 	}
 	return t.place()

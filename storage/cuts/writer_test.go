@@ -85,7 +85,8 @@ func writeAs(words []string) error {
 
 // open opens the store of a folder as the bot does.
 func open(dir string) (*storage.DB, error) {
-	return storage.Open(storage.Options{Dir: dir, Tree: tree(), Now: time.Now, Log: slog.New(slog.DiscardHandler)})
+	const waiting = 40 // so few rows that some commits take them to their places
+	return storage.Open(storage.Options{Dir: dir, Tree: tree(), Now: time.Now, Log: slog.New(slog.DiscardHandler), Waiting: waiting})
 }
 
 // tree is a province with two communes: a small one, as each image is checked whole.

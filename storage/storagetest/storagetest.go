@@ -18,10 +18,10 @@ import (
 // Now is the moment at which the clock of Open stands.
 var Now = time.Date(2026, time.November, 23, 8, 0, 0, 0, time.FixedZone("+07", 7*60*60))
 
-// Options are those of Open for a folder.
+// Options are those of Open for a folder. So few rows wait that every test has some that do and some that did.
 func Options(dir string) storage.Options {
 	return storage.Options{
-		Dir: dir, Tree: orgunit.Sample(), Now: func() time.Time { return Now }, Log: slog.New(slog.DiscardHandler),
+		Dir: dir, Tree: orgunit.Sample(), Now: func() time.Time { return Now }, Log: slog.New(slog.DiscardHandler), Waiting: 64,
 	}
 }
 

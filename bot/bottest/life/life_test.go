@@ -185,7 +185,7 @@ func (l *life) enter(id orgunit.ID, name string, from period.Date) {
 func (l *life) open() {
 	l.t.Helper()
 	db, err := storage.Open(storage.Options{
-		Dir: l.dir, Tree: firstTree(), KeepTree: true, Now: l.Now, Log: slog.New(slog.DiscardHandler),
+		Dir: l.dir, Tree: firstTree(), KeepTree: true, Now: l.Now, Log: slog.New(slog.DiscardHandler), Waiting: 100,
 	})
 	if err != nil {
 		l.t.Fatal(err)

@@ -63,7 +63,7 @@ func New(tb testing.TB, o Options) *Stage {
 	s := &Stage{tb: tb, Log: &bytes.Buffer{}, people: map[string]Person{}}
 	s.Set(Morning)
 	s.log = slog.New(slog.NewTextHandler(s.Log, nil))
-	db, err := storage.Open(storage.Options{Dir: tb.TempDir(), Tree: orgunit.Sample(), Now: s.Now, Log: s.log})
+	db, err := storage.Open(storage.Options{Dir: tb.TempDir(), Tree: orgunit.Sample(), Now: s.Now, Log: s.log, Waiting: 64})
 	if err != nil {
 		tb.Fatal(err)
 	}
