@@ -57,6 +57,7 @@ func (o *overlay) add(c cell, amounts counts, sign int64) {
 		}
 	}
 	row.addAll(amounts, sign)
+	o.days.add(c, amounts, sign)
 }
 
 // numbered gives a row's measures their numbers, new ones included.

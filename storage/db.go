@@ -48,6 +48,7 @@ type DB struct {
 	states  map[chat.Key]conversation.State  // what chats remember that wrote lately; of the writer
 	senders map[chat.Key]conversation.Person // who wrote from which chat; of the writer
 	table   atomic.Pointer[memtable]
+	days    dayRows // of the writer
 	readers readers
 	erased  chan struct{} // holds a token after a person was erased
 
@@ -61,6 +62,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 		return err
 	}
 	defer db.write()()
+	clear(db.days)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer noteDamage(&err)
 	base, err := db.bolt.Begin(true)
@@ -94,7 +96,7 @@ func (t *Tx) prepare() error {
 	ready := false
 	defer func() {
 		if !ready {
-			t.over.takeBack(0)
+			t.takeBack()
 		}
 	}()
 	volume := t.over.volume()

@@ -39,7 +39,7 @@ func (db *DB) Start(ctx context.Context, fn func(*Tx) error) (wait func() error,
 	}
 	f, err := db.depart(tx)
 	if err != nil {
-		tx.over.takeBack(0)
+		tx.takeBack()
 		return nil, err
 	}
 	return f.wait, nil
@@ -61,6 +61,7 @@ func (db *DB) run(fn func(*Tx) error) (tx *Tx, err error) {
 	if tx, err = db.onto(base); err != nil {
 		return nil, err
 	}
+	tx.days, tx.over.days = db.days, db.days
 	if err := tx.work(fn); err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (t *Tx) work(fn func(*Tx) error) error {
 	ended := false
 	defer func() {
 		if !ended {
-			t.over.takeBack(0)
+			t.takeBack()
 		}
 	}()
 	if err := fn(t); err != nil {
@@ -85,6 +86,12 @@ func (t *Tx) work(fn func(*Tx) error) error {
 	t.sealedHead = t.over.puts[bucketMeta][string(keyHead)]
 	ended = true
 	return nil
+}
+
+// takeBack restores what is kept in memory after all of a transaction failed.
+func (t *Tx) takeBack() {
+	t.over.takeBack(0)
+	clear(t.days)
 }
 
 // onto makes the Tx over what base holds and, if base does not hold it yet, over the last flight.

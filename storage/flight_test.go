@@ -97,9 +97,11 @@ func pending(t *testing.T, tx *storage.Tx) (rows []uint64) {
 	return rows
 }
 
-func report(tx *storage.Tx, unit orgunit.ID) error {
+func report(tx *storage.Tx, unit orgunit.ID) error { return reportOn(tx, unit, 20000) }
+
+func reportOn(tx *storage.Tx, unit orgunit.ID, day period.Date) error {
 	_, err := tx.Submit(form.Submission{
-		Kind: form.Event, Form: "tang_qua", Unit: unit, Days: period.Date(20000).Day(), N: 1, Reporter: 1, SentAt: storagetest.Now,
+		Kind: form.Event, Form: "tang_qua", Unit: unit, Days: day.Day(), N: 1, Reporter: 1, SentAt: storagetest.Now,
 	})
 	return err
 }

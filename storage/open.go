@@ -78,7 +78,7 @@ func Open(o Options) (*DB, error) {
 	if info, err := file.Stat(); err == nil && !o.ReadOnly && info.Mode()&0o077 != 0 {
 		o.Log.Warn("others may read the data file or write it; chmod 600 it", "file", path, "mode", info.Mode().String())
 	}
-	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, waiting: cmp.Or(o.Waiting, defaultWaiting), erased: make(chan struct{}, 1)}
+	db := &DB{bolt: base, file: file, now: o.Now, log: o.Log, waiting: cmp.Or(o.Waiting, defaultWaiting), days: dayRows{}, erased: make(chan struct{}, 1)}
 	if err := guard(func() error { return db.start(o) }); err != nil {
 		_ = base.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)

@@ -16,6 +16,7 @@ type overlay struct {
 	puts  [bucketCount]map[string][]byte
 	adds  [bucketCount][]pair // with bulk: new keys, which nobody reads before the commit
 	cells map[cell]*counts
+	days  dayRows // to be kept up to date with the cells
 
 	// What is encoded only when it is flushed.
 	states  map[chat.Key]conversation.State

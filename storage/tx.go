@@ -36,6 +36,7 @@ type ReadTx struct {
 	units   *units
 	table   *memtable
 	buckets [bucketCount]rows
+	days    dayRows // nil: read anew
 
 	sums     []int64 // see zeros
 	runs     []period.Run
