@@ -53,6 +53,11 @@
 // integer keys. A row is all measures of one unit in one granule of time, a day, month or year of the calendar: pairs of varints, the gap to
 // the last measure's number and the zigzag amount.
 //
+// What a commit writes beside the journal goes into the log, one row behind the other, and waits in memory: in their places its
+// rows would change a page each, all over the file. When 16,384 wait, at Close and before Wipe and Compact all are put there in
+// the order of keys, in one transaction that empties the log; Open reads what a killed process left in it. Readers see both as one. So
+// whoever looks into the file with other tools finds the newest rows in log alone, while the bot runs.
+//
 // # Promised
 //
 // An Update is committed whole and durably, or not at all; Attempt takes back a part of it alone. The file is synced when
@@ -93,6 +98,10 @@
 // bbolt's list of free pages as an array gives the lowest page first, as a map any: what a commit writes then lies together,
 // and the disk takes it as a few long writes: with a million submissions a quarter more turns a second. It costs a copy of the
 // list for each commit, 0.5 ms for a hundred thousand free pages, so a file of mostly free pages wants Compact.
+//
+// Rows that wait: with a million submissions a commit of a hundred turns writes some 25 pages, most of them side by side, where it
+// was 85 with each row in its place. With the rows of days that the writer keeps added up for receipts (dayrows.go), and with less
+// copying, that makes 1.3 times as many turns a second.
 //
 // A sum over ten years of the whole province takes 36 µs with ten thousand submissions and 51 µs with a million. Check
 // of a million takes 98 s and 720 MB, nearly all for the cells.
