@@ -53,14 +53,18 @@ func (r *ReadTx) daysOf(c cell) (*[31]counts, error) {
 		return rows, nil
 	}
 	rows := new([31]counts)
-	c.granule.N -= day - 1
-	for i := range lastBeside(period.Run{Length: period.DayLength, From: c.granule.N, To: math.MaxInt32}) - c.granule.N + 1 {
-		var err error
-		if rows[i], err = unpackCounts(r.bucket(c.bucket()).Get(c.key())); err != nil {
+	first := c.granule.N - (day - 1)
+	last := lastBeside(period.Run{Length: period.DayLength, From: first, To: math.MaxInt32})
+	for i := range rows {
+		if c.granule.N = first + int32(i); c.granule.N > last {
+			break
+		}
+		row, err := unpackCounts(r.bucket(c.bucket()).Get(c.key()))
+		if err != nil {
 			return nil, wrap(c.bucket(), c.key(), err)
 		}
-		r.layers().addTo(&rows[i], c, 1)
-		c.granule.N++
+		r.layers().addTo(&row, c, 1)
+		rows[i] = row
 	}
 	if len(r.days) >= maxDayRows {
 		clear(r.days)
