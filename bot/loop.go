@@ -84,17 +84,18 @@ func (b *Bot) loop(ctx context.Context) error {
 			fail(stop, w.conclude())
 		}
 	})
-	err := b.takeTurns(ctx, started)
+	last, err := b.takeTurns(ctx, started)
 	close(started)
 	answers.Wait()
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
-		return cause // why the next batch could not begin, if that is what err says
+		err = cause // why the last batch could not begin, if that is what err says
 	}
+	last.answer(err)
 	return err
 }
 
-// takeTurns makes batches until ctx ends or one fails.
-func (b *Bot) takeTurns(ctx context.Context, started chan<- *work) error {
+// takeTurns makes batches until ctx ends or one fails. It gives the last one, which is not answered.
+func (b *Bot) takeTurns(ctx context.Context, started chan<- *work) (last *work, err error) {
 	for {
 		w := &work{Bot: b}
 		select {
@@ -107,13 +108,12 @@ func (b *Bot) takeTurns(ctx context.Context, started chan<- *work) error {
 			w.looks = append(w.looks, done)
 		case <-ctx.Done():
 			if len(b.in)+len(b.sent) == 0 {
-				return nil
+				return w, nil
 			}
 		}
 		w.drain()
 		if err := w.start(ctx); err != nil {
-			w.answer(err)
-			return err
+			return w, err
 		}
 		started <- w
 	}

@@ -292,6 +292,45 @@ func breakStore(t *testing.T, late bool) {
 	}
 }
 
+// stopped is a store whose commit fails after a while; what is begun meanwhile cannot be committed either.
+type stopped struct {
+	bot.Store
+
+	failed chan struct{}
+}
+
+func (s stopped) Start(context.Context, func(bot.Tx) error) (wait func() error, err error) {
+	select {
+	case <-s.failed:
+		return nil, storage.ErrStopped
+	default:
+	}
+	close(s.failed)
+	return func() error {
+		time.Sleep(50 * time.Millisecond)
+		return errBroken
+	}, nil
+}
+
+// TestStoppedStoreTellsWhy: whoever delivers while a commit fails hears what failed, and not that something did.
+func TestStoppedStoreTellsWhy(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, func(db *storage.DB) bot.Store { return stopped{plain(db), make(chan struct{})} })
+	var both sync.WaitGroup
+	for _, id := range []string{"1", "2"} {
+		both.Go(func() {
+			if err := o.Deliver(t.Context(), []chat.Update{text(id, chat.Key{Platform: chat.Web, Chat: "a"}, "x")}); !errors.Is(err, errBroken) {
+				t.Errorf("update %s: got error %v, want %v", id, err, errBroken)
+			}
+		})
+		time.Sleep(10 * time.Millisecond)
+	}
+	both.Wait()
+	if err := <-o.ended; !errors.Is(err, errBroken) {
+		t.Errorf("the bot ended with %v, want %v", err, errBroken)
+	}
+}
+
 // TestEndedBeforeItBegan: who tells the bot to end while it starts gets no error.
 func TestEndedBeforeItBegan(t *testing.T) {
 	t.Parallel()
