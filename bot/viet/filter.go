@@ -71,6 +71,7 @@ func filter(t text) []Finding {
 		}
 		i += max(1, n)
 	}
+	f.spelt()
 	if len(f.names) >= 3 {
 		f.found = append(f.found, Finding{PersonList, f.names[0].From, f.names[len(f.names)-1].To})
 	}

@@ -51,6 +51,7 @@ func (c corpus) benign() string {
 		fmt.Sprintf("trị giá 350000000 đồng, %s, %s, %d suất", c.place(), c.day(), n),
 		fmt.Sprintf("%s phối hợp Đoàn Thanh niên xã, Hội Phụ nữ giúp bà con gặt lúa %d ngày công %s", c.place(), n, c.day()),
 		fmt.Sprintf("diễn tập phương án chữa cháy và cứu nạn tại Công ty Cao su Sa Thầy, %d công nhân, %s", n, c.day()),
+		fmt.Sprintf("%s vận động các thôn 1, 2, 3, 4, 5, 6, 7, 8, 9 hiến %d m2 đất, %s", c.place(), n, c.day()),
 		fmt.Sprintf("%s: ra mắt mô hình Camera an ninh, lắp %d camera, %s", c.place(), n, c.day()),
 		fmt.Sprintf("khám bệnh cho bà con, anh em và chị em phụ nữ %s, %d lượt người, %s", c.place(), n, c.day()),
 		fmt.Sprintf("%s lập danh sách %d hộ nghèo để tặng quà %s", c.place(), n, c.day()),
@@ -93,7 +94,18 @@ func (c corpus) item() (string, viet.FindingKind) {
 
 func (c corpus) phone() string {
 	p := c.pick("09", "03", "07", "08", "05") + c.digits(8)
-	return c.pick(p, p[:4]+" "+p[4:7]+" "+p[7:], p[:4]+"."+p[4:7]+"."+p[7:], "+84"+p[1:], "SĐT: "+p, "0260 3"+c.digits(6), p[:4]+"-"+p[4:7]+"-"+p[7:])
+	return c.pick(p, p[:4]+" "+p[4:7]+" "+p[7:], p[:4]+"."+p[4:7]+"."+p[7:], "+84"+p[1:], "SĐT: "+p, "0260 3"+c.digits(6), p[:4]+"-"+p[4:7]+"-"+p[7:],
+		strings.Join(strings.Split(p, ""), c.pick(" ", ".", "-", " - ")), c.spelt(p), fold.Key(c.spelt(p)))
+}
+
+// spelt says a number digit by digit.
+func (c corpus) spelt(digits string) string {
+	var words []string
+	for _, d := range digits {
+		said := [...]string{"không", "một", "hai", "ba", c.pick("bốn", "tư"), c.pick("năm", "lăm"), "sáu", c.pick("bảy", "bẩy"), "tám", "chín"}[d-'0']
+		words = append(words, c.pick(said, said, said, string(d)))
+	}
+	return strings.Join(words, " ")
 }
 
 func (c corpus) name() string {
