@@ -69,7 +69,7 @@ func filter(t text) []Finding {
 		if t.toks[i].kind != 'w' || t.toks[i].cap || filterStarts[t.toks[i].fold] {
 			n = f.at(i)
 		}
-		i += max(1, n)
+		i += max(1, f.untilSecret(i, n))
 	}
 	f.spelt()
 	if len(f.names) >= 3 {
@@ -77,6 +77,17 @@ func filter(t text) []Finding {
 	}
 	slices.SortStableFunc(f.found, func(a, b Finding) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return f.found
+}
+
+// untilSecret is how many of the n tokens of a finding come before a secret that begins inside of it, as in "sáng nay văn bản
+// mật": Nay is a surname, too.
+func (f *sieve) untilSecret(i, n int) int {
+	for before := 1; before < n; before++ {
+		if f.secrecy(i+before) > 0 {
+			return before
+		}
+	}
+	return n
 }
 
 // filterStarts are the words in small letters that a finding can begin with, so that the rest is passed by quickly.

@@ -36,6 +36,14 @@ func TestFilter(t *testing.T) {
 		{"anh tuan bao 1 nguon tin", "person"},
 		{"chi doan bao cao", ""},
 		{"ba con bao tin", ""},
+		{"sáng nay văn bản mật", "person secrecy"},
+		{"sáng nay\nvăn bản mật", "person secrecy"},
+		{"ông Lê Minh Lan, MẬT ĐỘ DÂN CƯ THẤP, XÃ YA LY VẬN ĐỘNG 763 HỘ", "person"},
+		{"gọi 0 9 1 2 3 4 5 6 7 8", "phone"},
+		{"số không chín một hai ba bốn năm sáu bảy tám", "phone"},
+		{"so khong chin 1 2 ba bon nam sau bay tam", "phone"},
+		{"các thôn 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", ""},
+		{"từ 1 đến 5, hai ba bốn năm lần", ""},
 	} {
 		got := ""
 		for _, f := range viet.Filter(c.in) {

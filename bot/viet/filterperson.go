@@ -53,7 +53,7 @@ func (f *sieve) nameAfterTitle(i int) int {
 	if n == 0 {
 		return f.informer(i)
 	}
-	if f.shouting || notNames[f.fold(i)] {
+	if f.shouting && f.toks[i].caps || notNames[f.fold(i)] {
 		return 0
 	}
 	return n
@@ -102,7 +102,7 @@ func (f *sieve) bySurname(i int) int {
 	if (middle == "van" || middle == "thi") && i+s+1 < len(f.toks) && f.toks[i+s+1].kind == 'w' && (f.fold(i) != "le" || f.toks[i].cap) {
 		return max(s+2, f.capitals(i))
 	}
-	if f.shouting || !f.toks[i].cap {
+	if f.shouting && f.toks[i].caps || !f.toks[i].cap {
 		return 0
 	}
 	if n := f.capitals(i); n >= 3 && f.fold(i) != "ho" {
