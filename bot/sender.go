@@ -175,6 +175,11 @@ func (s *sender) serve(q *queue) {
 			continue
 		}
 		select {
+		case s.sent <- done: // also at the end, as long as there is room
+			continue
+		default:
+		}
+		select {
 		case s.sent <- done:
 		case <-s.ctx.Done():
 			return

@@ -63,6 +63,9 @@ func (r *ReadTx) daysOf(c cell) (*[31]counts, error) {
 		if err != nil {
 			return nil, wrap(c.bucket(), c.key(), err)
 		}
+		if len(row) > 0 && int(row[len(row)-1].measure) >= len(r.dict.names) {
+			return nil, wrap(c.bucket(), c.key(), errUnknownMeasure)
+		}
 		r.layers().addTo(&row, c, 1)
 		rows[i] = row
 	}

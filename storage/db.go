@@ -154,16 +154,27 @@ func (db *DB) View(ctx context.Context, fn func(*ReadTx) error) (err error) {
 	defer db.readers.enter()()
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer noteDamage(&err)
+	base, table, err := db.beginView()
+	if err != nil {
+		return fmt.Errorf("beginning to read: %w", err)
+	}
+	defer func() { _ = base.Rollback() }()
+	return fn(db.reader(base, table))
+}
+
+// beginView begins to read a state whose memtable is still there: by chance two commits pass before it is taken.
+func (db *DB) beginView() (*bolt.Tx, *memtable, error) {
 	for {
 		base, err := db.bolt.Begin(false)
 		if err != nil {
-			return fmt.Errorf("beginning to read: %w", err)
+			return nil, nil, err
 		}
-		defer func() { _ = base.Rollback() }()
 		if table := db.table.Load().asOf(base); table != nil {
-			return fn(db.reader(base, table))
+			return base, table, nil
 		}
-		_ = base.Rollback() // two commits passed since it began
+		if err := base.Rollback(); err != nil {
+			return nil, nil, err
+		}
 	}
 }
 

@@ -159,7 +159,8 @@ func (r *ReadTx) derived(ctx context.Context, number uint64, fn func(*ReadTx) er
 	if err != nil {
 		return err
 	}
-	return withBuckets(derived, func(buckets [bucketCount]rows) error {
+	own := append(slices.Clone(derived), bucketHeardUnits) // which gets the units that nobody else has heard of
+	return withBuckets(own, func(buckets [bucketCount]rows) error {
 		t := r.aside(tree)
 		t.buckets, t.head, t.anew = buckets, all.head, &derivation{}
 		dict := *t.dict

@@ -31,8 +31,9 @@ func (t *Tx) flushLog() error {
 		if rows == nil {
 			continue
 		}
-		t.table.logged = commit
-		if err := t.bucket(bucketLog).Put(logKey(commit, bucket(b)), packRows(rows)); err != nil {
+		packed := packRows(rows)
+		t.table.logged, t.table.bytes = commit, t.table.bytes+len(packed)
+		if err := t.bucket(bucketLog).Put(logKey(commit, bucket(b)), packed); err != nil {
 			return fmt.Errorf("writing %s: %w", bucketLog, err)
 		}
 	}
@@ -61,7 +62,7 @@ func (m *memtable) load(key, value []byte) error {
 	if err != nil {
 		return err
 	}
-	m.logged = binary.BigEndian.Uint64(key)
+	m.logged, m.bytes = binary.BigEndian.Uint64(key), m.bytes+len(value)
 	for rest := append([]byte(nil), log...); len(rest) > 0; { // a copy: the page may be used again
 		var row [2][]byte
 		for i := range row {

@@ -16,6 +16,9 @@ import (
 
 	"danvanbot/bot/chat"
 	"danvanbot/bot/conversation"
+	"danvanbot/bot/form"
+	"danvanbot/bot/orgunit"
+	"danvanbot/bot/period"
 	"danvanbot/storage"
 	"danvanbot/storage/fill"
 	"danvanbot/storage/storagetest"
@@ -78,6 +81,10 @@ func TestKilledWhileRowsWait(t *testing.T) {
 			if diff := cmp.Diff(want, dump(t, again)); diff != "" {
 				t.Fatalf("read only %t (-want +got):\n%s", o.ReadOnly, diff)
 			}
+			if !o.ReadOnly {
+				goOn(t, again, rng)
+				want = dump(t, again)
+			}
 			storagetest.MustBeSound(t, again)
 			if err := again.Close(); err != nil {
 				t.Fatal(err)
@@ -89,6 +96,26 @@ func TestKilledWhileRowsWait(t *testing.T) {
 	}
 	if waited < 100 || placed < 3 {
 		t.Errorf("at most %d rows waited, %d times some were taken to their places: this tests too little", waited, placed)
+	}
+}
+
+// goOn lets a process that began after a kill write, and be killed in its turn.
+func goOn(t *testing.T, db *storage.DB, rng *rand.Rand) {
+	t.Helper()
+	busy(t, db, rng)
+	want, left := dump(t, db), filepath.Join(t.TempDir(), storage.FileName)
+	if err := os.WriteFile(left, readFile(t, db.Path()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := storage.OpenFile(left)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, dump(t, again)); diff != "" {
+		t.Fatalf("after a second kill (-want +got):\n%s", diff)
+	}
+	if err := again.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -116,22 +143,22 @@ func TestReadersKeepTheirState(t *testing.T) {
 	}
 }
 
-// TestReadersBesideWriters: states that are written together are read together.
+// TestReadersBesideWriters: what is written together is read together, be it in its place or not.
 func TestReadersBesideWriters(t *testing.T) {
 	t.Parallel()
 	o := storagetest.Options(t.TempDir())
 	o.Waiting = 50
 	db := storagetest.OpenWith(t, o)
-	a, b := chat.Key{Platform: chat.Web, Chat: "a"}, chat.Key{Platform: chat.Web, Chat: "b"}
+	a, unit := chat.Key{Platform: chat.Web, Chat: "a"}, db.Tree().Communes("p-quang-ngai", orgunit.Latest)[0]
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() {
 		for ctx.Err() == nil {
 			err := db.View(t.Context(), func(r *storage.ReadTx) error {
-				first, err := r.State(a)
-				second, err2 := r.State(b)
-				if first.Seq != second.Seq {
-					return fmt.Errorf("read %d and %d", first.Seq, second.Seq)
+				s, err := r.State(a)
+				head, err2 := r.Head()
+				if s.Seq > 0 && s.Seq != int(head) { //nolint:gosec // small
+					return fmt.Errorf("read %d of entry %d", s.Seq, head)
 				}
 				return errors.Join(err, err2)
 			})
@@ -144,14 +171,74 @@ func TestReadersBesideWriters(t *testing.T) {
 	}()
 	for n := range 300 {
 		start(t, db, func(tx *storage.Tx) error {
-			s := conversation.State{Seq: n}
-			return errors.Join(tx.SetState(a, s), tx.SetState(b, s), tx.SetState(chat.Key{Platform: chat.Web, Chat: fmt.Sprint(n)}, s))
+			err := report(tx, unit)
+			head, err2 := tx.Head()
+			s := conversation.State{Seq: int(head)} //nolint:gosec // small
+			return errors.Join(err, err2, tx.SetState(a, s), tx.SetState(chat.Key{Platform: chat.Web, Chat: fmt.Sprint(n)}, s))
 		})
 	}
 	landed(t, db)
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestPastStatesWriteNothing: whoever works a past state out, in which a unit was heard of that nobody else knows, leaves no
+// row behind.
+func TestPastStatesWriteNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	db, err := storage.Open(storagetest.Options(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := db.Tree().Communes("p-quang-ngai", orgunit.Latest)
+	var at uint64
+	update(t, db, func(tx *storage.Tx) error {
+		s, err := tx.Submit(form.Submission{
+			Kind: form.Event, Form: "tang_qua", Unit: units[1], Days: period.Date(20000).Day(), N: 1, Reporter: 1, SentAt: storagetest.Now,
+		})
+		if err != nil {
+			return err
+		}
+		if at, err = tx.Head(); err != nil {
+			return err
+		}
+		s.Gone = true
+		_, err = tx.Submit(s)
+		return err
+	})
+	before := dump(t, db)
+	if err := db.ViewDerived(t.Context(), at, func(*storage.ReadTx) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, dump(t, db)); diff != "" {
+		t.Errorf("who looked back wrote (-before +after):\n%s", diff)
+	}
+	update(t, db, func(tx *storage.Tx) error { return report(tx, units[0]) })
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	storagetest.OpenWith(t, storagetest.Options(dir)) // checked at the end
+}
+
+// TestLogIsBounded: rows that are written again and again do not fill the file, though few of them wait.
+func TestLogIsBounded(t *testing.T) {
+	t.Parallel()
+	o := storagetest.Options(t.TempDir())
+	o.Waiting = 0
+	db := storagetest.OpenWith(t, o)
+	of := chat.Key{Platform: chat.Web, Chat: "a"}
+	const commits, size = 120, 500_000
+	for n := range commits {
+		update(t, db, func(tx *storage.Tx) error {
+			return tx.SetState(of, conversation.State{Album: strings.Repeat(fmt.Sprint(n%10), size)})
+		})
+	}
+	info, err := os.Stat(db.Path())
+	if err != nil || info.Size() > commits*size*3/4 {
+		t.Errorf("got %d bytes, error %v, after %d commits of %d", info.Size(), err, commits, size)
 	}
 }
 

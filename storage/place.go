@@ -1,14 +1,36 @@
 package storage
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// patience is how many times as many rows as otherwise wait while there may be no room for them in their places.
+const patience = 4
 
 // makeWay takes the rows that wait to their places when they are many, or many are to come.
 func (t *Tx) makeWay() error {
+	waiting := t.table.len()
 	t.table.direct = t.over.entries() >= t.db.waiting
-	if !t.table.direct && t.table.len() < t.db.waiting {
+	switch {
+	case t.table.direct:
+	case waiting < t.db.waiting && t.table.bytes < maxLogged:
 		return nil
+	case waiting < patience*t.db.waiting && t.roomToPlace() != nil:
+		return nil // a commit that fails stops everything, and this one may fit yet
 	}
 	return t.place()
+}
+
+// roomToPlace refuses when there may be no room on the disk: at worst each row changes a page of its own, which is written anew
+// elsewhere.
+func (t *Tx) roomToPlace() error {
+	pages := t.table.len() - t.db.bolt.Stats().FreePageN
+	if pages <= 0 {
+		return nil
+	}
+	return NeedSpace(filepath.Dir(t.db.Path()), int64(pages)*int64(os.Getpagesize()))
 }
 
 // place takes all rows that wait to their places.
@@ -31,7 +53,7 @@ func (t *Tx) place() error {
 			return fmt.Errorf("placing rows of %s: %w", bucket(b), err)
 		}
 	}
-	t.table = &memtable{direct: t.table.direct}
+	t.table = &memtable{direct: t.table.direct, writes: true}
 	t.buckets = [bucketCount]rows{}
 	return t.empty([]bucket{bucketLog})
 }
@@ -49,6 +71,9 @@ func (db *DB) placeAll() (err error) {
 	defer func() { _ = base.Rollback() }() // does nothing after a commit
 	tx, err := db.begin(base)
 	if err != nil {
+		return err
+	}
+	if err := tx.roomToPlace(); err != nil {
 		return err
 	}
 	if err := tx.place(); err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tidwall/btree"
 	bolt "go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // rows are those of one bucket, as a transaction finds them: in their places, or still on their way there.
@@ -34,8 +35,11 @@ func (r rows) Get(key []byte) []byte {
 
 // Put keeps a row. Neither key nor value may be changed any more.
 func (r rows) Put(key, value []byte) error {
-	if r.table == nil || r.table.direct {
+	switch {
+	case r.table == nil || r.table.direct:
 		return r.placed.Put(key, value)
+	case !r.table.writes: // others read it
+		return berrors.ErrTxNotWritable
 	}
 	r.table.put(r.of, key, value)
 	r.table.wrote[r.of] = append(r.table.wrote[r.of], pair{key, value})

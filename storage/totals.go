@@ -130,10 +130,12 @@ func addRow(value []byte, sums []int64) error {
 		}
 	})
 	if err == nil && unknown {
-		return fmt.Errorf("%w: a row has an unknown measure", ErrDamaged)
+		return errUnknownMeasure
 	}
 	return err
 }
+
+var errUnknownMeasure = fmt.Errorf("%w: a row has an unknown measure", ErrDamaged)
 
 func (o *overlay) sumRun(c cell, to int32, sums []int64) {
 	if len(o.cells) == 0 {
