@@ -90,11 +90,17 @@ func SpoilLog(path string) error {
 	return errors.Join(err, db.Close())
 }
 
-// SpoilDerived deletes and changes entries of each derived bucket.
+// SpoilDerived deletes and changes entries of each derived bucket, in their places and waiting.
 func SpoilDerived(db *DB) error {
-	if err := db.settle(); err != nil {
-		return err
-	}
+	return errors.Join(db.settle(), spoilPlaced(db), db.Update(context.Background(), func(t *Tx) error {
+		for _, b := range derived {
+			t.set(b, []byte("nothing has such a key"), nothing)
+		}
+		return nil
+	}))
+}
+
+func spoilPlaced(db *DB) error {
 	return db.bolt.Update(func(tx *bolt.Tx) error {
 		for _, b := range derived {
 			bucket := tx.Bucket(b.name())
