@@ -157,7 +157,7 @@ func TestReadersBesideWriters(t *testing.T) {
 			err := db.View(t.Context(), func(r *storage.ReadTx) error {
 				s, err := r.State(a)
 				head, err2 := r.Head()
-				if s.Seq > 0 && s.Seq != int(head) { //nolint:gosec // small
+				if s.Seq > 0 && s.Seq != int(head) {
 					return fmt.Errorf("read %d of entry %d", s.Seq, head)
 				}
 				return errors.Join(err, err2)
@@ -173,7 +173,7 @@ func TestReadersBesideWriters(t *testing.T) {
 		start(t, db, func(tx *storage.Tx) error {
 			err := report(tx, unit)
 			head, err2 := tx.Head()
-			s := conversation.State{Seq: int(head)} //nolint:gosec // small
+			s := conversation.State{Seq: int(head)}
 			return errors.Join(err, err2, tx.SetState(a, s), tx.SetState(chat.Key{Platform: chat.Web, Chat: fmt.Sprint(n)}, s))
 		})
 	}

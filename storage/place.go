@@ -17,11 +17,13 @@ func (t *Tx) makeWay() error {
 	case t.table.direct:
 	case waiting < t.db.waiting && t.table.bytes < maxLogged:
 		return nil
-	case waiting < patience*t.db.waiting && t.roomToPlace() != nil:
-		return nil // a commit that fails stops everything, and this one may fit yet
+	case waiting < patience*t.db.waiting && !t.hasRoom(): // a commit that fails stops everything, and this one may fit yet
+		return nil
 	}
 	return t.place()
 }
+
+func (t *Tx) hasRoom() bool { return t.roomToPlace() == nil }
 
 // roomToPlace refuses when there may be no room on the disk: at worst each row changes a page of its own, which is written anew
 // elsewhere.
