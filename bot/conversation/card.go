@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"danvanbot/bot/chat"
@@ -211,9 +212,23 @@ func (t *turn) answerCard(text string) {
 		t.say("draft.busy", "what", t.draftTitle())
 		t.again()
 	default:
-		t.say("card.help")
+		t.say("card.help", "example", t.cardExample(text))
 		t.again()
 	}
+}
+
+// cardExample is a line that can be typed, of what is not told yet if that is a number: the person was perhaps about to tell it.
+func (t *turn) cardExample(typed string) string {
+	f := t.form()
+	i := slices.IndexFunc(f.Questions, func(q form.Question) bool { return q.Type == form.Integer && t.isMore(q) })
+	if i < 0 {
+		return t.msg("card.example")
+	}
+	n := "45"
+	if _, err := strconv.ParseUint(typed, 10, 16); err == nil {
+		n = typed
+	}
+	return strings.ToLower(t.label(f, f.Questions[i])) + " " + n
 }
 
 // lineNamed is matchPrefix for the lines of a card. Before a number a part of a name is enough, if it is of one line alone,
