@@ -54,9 +54,10 @@
 // the last measure's number and the zigzag amount.
 //
 // What a commit writes beside the journal goes into the log, one row behind the other, and waits in memory: in their places its
-// rows would change a page each, all over the file. When 16,384 wait, at Close and before Wipe and Compact all are put there in
-// the order of keys, in one transaction that empties the log; Open reads what a killed process left in it. Readers see both as one. So
-// whoever looks into the file with other tools finds the newest rows in log alone, while the bot runs.
+// rows would change a page each, all over the file. When 16,384 wait or the log has 16 MB, at Close and before Wipe and Compact all
+// are put there in the order of keys, in one transaction that empties the log; while the disk may have no room for that, up to four
+// times as many wait. Open reads what a killed process left in the log. Readers see both as one. So whoever looks into the file with
+// other tools finds the newest rows in log alone, while the bot runs.
 //
 // # Promised
 //
