@@ -3,6 +3,7 @@ package storage
 import (
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -14,11 +15,15 @@ var ErrSpace = errors.New("not enough free space")
 // spare is what must be left free beside what is written, for the bot to go on.
 const spare = 32 << 20
 
-// FreeSpace is how much can be written to a folder's file system, in bytes.
+// FreeSpace is how much can be written to a folder's file system, in bytes. Some do not tell, and say that they have no blocks at all:
+// those are taken for large.
 func FreeSpace(dir string) (int64, error) {
 	var fs syscall.Statfs_t
 	if err := syscall.Statfs(dir, &fs); err != nil {
 		return 0, &os.PathError{Op: "statfs", Path: dir, Err: err}
+	}
+	if fs.Blocks == 0 {
+		return math.MaxInt64, nil
 	}
 	return int64(fs.Bavail) * fs.Bsize, nil
 }
