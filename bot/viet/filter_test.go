@@ -42,6 +42,7 @@ func TestFilter(t *testing.T) {
 		{"gọi 0 9 1 2 3 4 5 6 7 8", "phone"},
 		{"số không chín một hai ba bốn năm sáu bảy tám", "phone"},
 		{"so khong chin 1 2 ba bon nam sau bay tam", "phone"},
+		{"số không chín nhăm ba bốn năm sáu bảy tám", "phone"},
 		{"các thôn 1, 2, 3, 4, 5, 6, 7, 8, 9, 10", ""},
 		{"từ 1 đến 5, hai ba bốn năm lần", ""},
 	} {

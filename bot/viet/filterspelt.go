@@ -5,9 +5,6 @@ import "slices"
 // leastSpelt is how many digits one by one are a telephone number, or that of a card: no count is said so.
 const leastSpelt = 9
 
-// digitWords are the words for digits without accents, so that the rest is passed by quickly.
-var digitWords = wordSet("khong mot hai ba bon tu nam lam sau bay tam chin")
-
 // spelt finds numbers that are given digit by digit, in figures or words: "0 9 1 2 3 4 5 6 7 8", "không chín một hai ...".
 func (f *sieve) spelt() {
 	for i := 0; i < len(f.toks); {
@@ -41,13 +38,9 @@ func (f *sieve) digitByDigit(i int) (end, digits int) {
 }
 
 func (f *sieve) oneDigit(i int) bool {
-	switch t := f.toks[i]; {
-	case t.kind == 'd':
-		return len(t.text) == 1
-	case !digitWords[t.fold]:
-		return false
-	default:
-		fig, n := figures.match(f.toks, i)
-		return n == 1 && (fig.kind == figDigit || fig.kind == figLast)
+	if f.toks[i].kind == 'd' {
+		return len(f.toks[i].text) == 1
 	}
+	fig, n := figures.match(f.toks, i)
+	return n == 1 && (fig.kind == figDigit || fig.kind == figLast)
 }
