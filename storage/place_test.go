@@ -3,7 +3,6 @@ package storage_test
 import (
 	"errors"
 	"fmt"
-	"syscall"
 	"testing"
 
 	"danvanbot/bot/chat"
@@ -25,8 +24,8 @@ func TestRowsWaitForSpace(t *testing.T) {
 		{"34m", 4 * limit, 4*limit + batch},
 	} {
 		o := storagetest.Options(t.TempDir())
-		if !mountTmpfs(t, o.Dir, c.disk) {
-			return
+		if !storagetest.MountTmpfs(t, o.Dir, c.disk) {
+			return // what a nearly full disk does is not tested here
 		}
 		o.Waiting = limit
 		db, err := storage.Open(o)
@@ -52,23 +51,4 @@ func TestRowsWaitForSpace(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-// mountTmpfs makes a folder a disk of some size. Without the right to, as in a container, nothing is tested, and the test says so.
-func mountTmpfs(t *testing.T, dir, size string) bool {
-	t.Helper()
-	err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size+",mode=700")
-	if errors.Is(err, syscall.EPERM) {
-		t.Log("may not mount: a full disk is not tested here")
-		return false
-	}
-	if err != nil {
-		t.Fatalf("mounting over %s: %v", dir, err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmounting %s: %v", dir, err)
-		}
-	})
-	return true
 }

@@ -17,29 +17,8 @@ import (
 
 	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
 )
-
-// mount mounts something over a folder until the test ends. Without the right to, as in a container without
-// CAP_SYS_ADMIN, it tells so: then strace lets the calls fail instead.
-func mount(t *testing.T, source, dir, kind string, flags uintptr, data string) bool {
-	t.Helper()
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	err := syscall.Mount(source, dir, kind, flags, data)
-	if errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.EACCES) {
-		t.Logf("may not mount (%v): strace lets the calls fail instead", err)
-		return false
-	} else if err != nil {
-		t.Fatalf("mounting over %s: %v", dir, err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmounting %s: %v", dir, err)
-		}
-	})
-	return true
-}
 
 // fillUp writes a file until the disk is full, and gives what takes it away.
 func fillUp(t *testing.T, dir string) (empty func()) {
@@ -150,7 +129,7 @@ func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	srv := telegramd.New(t, telegramd.Options{Now: time.Now})
 	p := newProgram(t, forTelegram(srv))
-	mounted := mount(t, "tmpfs", p.data(), "tmpfs", 0, "size=24m,mode=700")
+	mounted := storagetest.MountTmpfs(t, p.data(), "24m") // if not, strace lets the calls fail
 	s := newShift(p, srv)
 	s.start()
 	s.through(func() {})

@@ -16,6 +16,7 @@ import (
 
 	"danvanbot/bot/bottest/telegramd"
 	"danvanbot/storage"
+	"danvanbot/storage/storagetest"
 )
 
 // misplaced is a data folder in which something is wrong.
@@ -72,7 +73,7 @@ func newer(t *testing.T, p *program) {
 // do, unless the test is root's.
 func readOnly(t *testing.T, p *program) {
 	t.Helper()
-	if mount(t, "tmpfs", p.data(), "tmpfs", 0, "size=16m,mode=700") {
+	if storagetest.MountTmpfs(t, p.data(), "16m") {
 		p.fill(3)
 		if err := syscall.Mount("", p.data(), "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 			t.Fatal(err)
