@@ -48,7 +48,6 @@ func (r *ReadTx) loadLog() (*memtable, error) {
 			return nil, wrap(bucketLog, key, err)
 		}
 	}
-	m.own = [bucketCount]bool{}
 	return m, nil
 }
 
@@ -70,7 +69,7 @@ func (m *memtable) load(key, value []byte) error {
 				return fmt.Errorf("%w: a row that waits", ErrDamaged)
 			}
 		}
-		m.put(b, row[0], row[1])
+		m.put(b, pair{row[0], row[1]})
 	}
 	return nil
 }

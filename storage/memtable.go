@@ -55,7 +55,7 @@ func (m *memtable) asOf(base *bolt.Tx) *memtable {
 }
 
 // put keeps a row, which must not be changed any more; a nil value deletes.
-func (m *memtable) put(b bucket, key, value []byte) {
+func (m *memtable) put(b bucket, row pair) {
 	switch {
 	case m.rows[b] == nil:
 		m.rows[b] = btree.NewBTreeGOptions(func(a, b pair) bool { return bytes.Compare(a.key, b.key) < 0 }, btree.Options{NoLocks: true})
@@ -63,7 +63,7 @@ func (m *memtable) put(b bucket, key, value []byte) {
 		m.rows[b] = m.rows[b].Copy()
 	}
 	m.own[b] = true
-	m.rows[b].Set(pair{key, value})
+	m.rows[b].Set(row)
 }
 
 // len is how many rows wait.

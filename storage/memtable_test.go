@@ -34,6 +34,16 @@ func dump(t *testing.T, db *storage.DB) (all map[string]string) {
 	return all
 }
 
+// killed is a copy of the file as a process leaves it that is killed now.
+func killed(t *testing.T, db *storage.DB) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), storage.FileName)
+	if err := os.WriteFile(path, readFile(t, db.Path()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // busy lets a few people report, write and be answered.
 func busy(t *testing.T, db *storage.DB, rng *rand.Rand) {
 	t.Helper()
@@ -68,10 +78,7 @@ func TestKilledWhileRowsWait(t *testing.T) {
 		if storage.Waiting(db) < before {
 			placed++
 		}
-		want, left := dump(t, db), filepath.Join(t.TempDir(), storage.FileName)
-		if err := os.WriteFile(left, readFile(t, db.Path()), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		want, left := dump(t, db), killed(t, db)
 		for _, o := range []storage.Options{{ReadOnly: true}, {}, {ReadOnly: true}} {
 			o.Dir, o.Now, o.Log = filepath.Dir(left), storagetest.Options("").Now, slog.New(slog.DiscardHandler)
 			again, err := storage.Open(o)
@@ -103,10 +110,7 @@ func TestKilledWhileRowsWait(t *testing.T) {
 func goOn(t *testing.T, db *storage.DB, rng *rand.Rand) {
 	t.Helper()
 	busy(t, db, rng)
-	want, left := dump(t, db), filepath.Join(t.TempDir(), storage.FileName)
-	if err := os.WriteFile(left, readFile(t, db.Path()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	want, left := dump(t, db), killed(t, db)
 	again, err := storage.OpenFile(left)
 	if err != nil {
 		t.Fatal(err)
@@ -247,10 +251,7 @@ func TestDamagedLog(t *testing.T) {
 	t.Parallel()
 	db := storagetest.Open(t)
 	busy(t, db, rand.New(rand.NewPCG(7, 8))) //nolint:gosec // to be repeated
-	left := filepath.Join(t.TempDir(), storage.FileName)
-	if err := os.WriteFile(left, readFile(t, db.Path()), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	left := killed(t, db)
 	if err := storage.SpoilLog(left); err != nil {
 		t.Fatal(err)
 	}

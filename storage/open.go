@@ -137,22 +137,31 @@ func (db *DB) remember(base *bolt.Tx) (err error) {
 
 func (r *ReadTx) loadDictionary() (*dictionary, error) {
 	dict := newDictionary()
-	names := map[uint32]rollup.Measure{}
-	for key, value := range r.scan(bucketMeasures, nil, nil) {
-		var n uint32
-		if err := decode(value, &n); err != nil {
-			return nil, wrap(bucketMeasures, key, err)
-		}
-		names[n] = rollup.Measure(key)
+	names, err := r.byNumber(bucketMeasures)
+	if err != nil {
+		return nil, err
 	}
 	for n := range uint32(len(names)) {
 		name, ok := names[n+1]
 		if !ok {
 			return nil, fmt.Errorf("%w: no measure has number %d", ErrDamaged, n+1)
 		}
-		dict = dict.with(name)
+		dict = dict.with(rollup.Measure(name))
 	}
 	return dict, nil
+}
+
+// byNumber reads a bucket that gives names numbers.
+func (r *ReadTx) byNumber(b bucket) (map[uint32]string, error) {
+	names := map[uint32]string{}
+	for key, value := range r.scan(b, nil, nil) {
+		var n uint32
+		if err := decode(value, &n); err != nil {
+			return nil, wrap(b, key, err)
+		}
+		names[n] = string(key)
+	}
+	return names, nil
 }
 
 // checkLength finds a file that was cut off, before a read beyond its end kills the process.

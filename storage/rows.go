@@ -35,23 +35,31 @@ func (r rows) Get(key []byte) []byte {
 
 // Put keeps a row. Neither key nor value may be changed any more.
 func (r rows) Put(key, value []byte) error {
-	switch {
-	case r.table == nil || r.table.direct:
+	if r.inPlace() {
 		return r.placed.Put(key, value)
-	case !r.table.writes: // others read it
-		return berrors.ErrTxNotWritable
 	}
-	r.table.put(r.of, key, value)
-	r.table.wrote[r.of] = append(r.table.wrote[r.of], pair{key, value})
-	return nil
+	return r.wait(pair{key, value})
 }
 
 // Delete removes a row, if it is there.
 func (r rows) Delete(key []byte) error {
-	if r.table == nil || r.table.direct {
+	if r.inPlace() {
 		return r.placed.Delete(key)
 	}
-	return r.Put(key, nil)
+	return r.wait(pair{key, nil})
+}
+
+// inPlace tells whether what is written goes to its place at once.
+func (r rows) inPlace() bool { return r.table == nil || r.table.direct }
+
+// wait lets a row wait, and notes it for the log.
+func (r rows) wait(row pair) error {
+	if !r.table.writes { // others read it
+		return berrors.ErrTxNotWritable
+	}
+	r.table.put(r.of, row)
+	r.table.wrote[r.of] = append(r.table.wrote[r.of], row)
+	return nil
 }
 
 // len is how many rows there are. It reads the whole bucket.

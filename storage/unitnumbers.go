@@ -27,13 +27,9 @@ func (u *unitNumbers) with(units []orgunit.ID) *unitNumbers {
 }
 
 func (r *ReadTx) loadUnitNumbers() (*unitNumbers, error) {
-	byNumber := map[uint32]orgunit.ID{}
-	for key, value := range r.scan(bucketHeardUnits, nil, nil) {
-		var n uint32
-		if err := decode(value, &n); err != nil {
-			return nil, wrap(bucketHeardUnits, key, err)
-		}
-		byNumber[n] = orgunit.ID(key)
+	byNumber, err := r.byNumber(bucketHeardUnits)
+	if err != nil {
+		return nil, err
 	}
 	var ids []orgunit.ID
 	for n := range uint32(len(byNumber)) {
@@ -41,7 +37,7 @@ func (r *ReadTx) loadUnitNumbers() (*unitNumbers, error) {
 		if !ok {
 			return nil, fmt.Errorf("%w: no unit has number %d", ErrDamaged, n)
 		}
-		ids = append(ids, id)
+		ids = append(ids, orgunit.ID(id))
 	}
 	return (&unitNumbers{}).with(ids), nil
 }
