@@ -4,26 +4,24 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"danvanbot/bot/line"
 )
 
-const (
-	callTimeout = 30 * time.Second
-	dialTimeout = 15 * time.Second
-	maxBody     = 16 << 20 // a batch of updates has at most about 4 MiB
-)
+// maxBody is beyond a batch of updates, which has at most about 4 MiB.
+const maxBody = 16 << 20
 
 // query is one request to be made.
 type query struct {
 	method  string
 	params  tgbotapi.Params
 	files   []tgbotapi.RequestFile
-	timeout time.Duration // 0 means callTimeout
+	timeout time.Duration // 0 means line.CallTimeout
 }
 
 // call is the library's HTTPClient for one request. It carries what the library drops: the context, a time limit,
@@ -34,11 +32,6 @@ type call struct {
 	timeout time.Duration
 	status  int
 }
-
-var (
-	errNotJSON = errors.New("the answer is not JSON")
-	errTooLong = errors.New("the answer is too long")
-)
 
 func (c *call) run(api *tgbotapi.BotAPI, q query) (*tgbotapi.APIResponse, error) {
 	if len(q.files) > 0 {
@@ -57,21 +50,13 @@ func (c *call) Do(req *http.Request) (*http.Response, error) {
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
 	c.status = resp.StatusCode
-	body, err := readAll(resp.Body, maxBody)
+	body, err := line.ReadAll(resp.Body, maxBody)
 	if err != nil {
 		return nil, err
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || !json.Valid(body) {
-		return nil, errNotJSON
+		return nil, line.NotJSON
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
-}
-
-func readAll(r io.Reader, limit int64) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, limit+1))
-	if err == nil && int64(len(body)) > limit {
-		err = errTooLong
-	}
-	return body, err
 }

@@ -5,19 +5,17 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/line"
 )
 
 // DefaultEndpoint is where Telegram itself answers.
@@ -47,18 +45,15 @@ type Client struct {
 	commands []Command
 	inGroups []Command
 	http     *http.Client
-	hide     *strings.Replacer
+	secrets  line.Secrets
 	log      *slog.Logger
 	now      func() time.Time
 	sleep    func(context.Context, time.Duration)
 
-	space    atomic.Int64 // between the parts of one long text, in nanoseconds
+	parts    line.Parts
 	answered atomic.Int64 // when a poll was last answered, in Unix seconds; 0: never
 	username atomic.Pointer[string]
 	trouble  string // what was last logged about the line; Run alone uses it
-
-	mu      sync.Mutex
-	partial map[chat.Key]progress
 }
 
 // ErrOptions is returned by New, wrapped with what is wrong, for options that can never work.
@@ -77,9 +72,9 @@ func New(o Options) (*Client, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	transport, err := newTransport(o.Proxy)
+	web, err := line.NewClient(o.Proxy, 32)
 	if err != nil {
-		return nil, err
+		return nil, optionError(err.Error())
 	}
 	c := &Client{
 		token:    o.Token,
@@ -87,18 +82,17 @@ func New(o Options) (*Client, error) {
 		endpoint: strings.ReplaceAll(strings.TrimRight(o.APIEndpoint, "/"), "%", "%%") + "/bot%s/%s",
 		files:    strings.TrimRight(o.FileEndpoint, "/"),
 		commands: o.Commands, inGroups: o.InGroups,
-		http:    &http.Client{Transport: transport, CheckRedirect: stay},
-		hide:    newRedactor(o),
+		http:    web,
+		secrets: line.SecretsOf(o.Token, o.Proxy),
 		log:     o.Log,
 		now:     o.Now,
 		sleep:   o.Sleep,
-		partial: map[chat.Key]progress{},
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
 	if c.sleep == nil {
-		c.sleep = wait
+		c.sleep = line.Wait
 	}
 	return c, nil
 }
@@ -120,7 +114,7 @@ func (c *Client) Answered() int64 { return c.answered.Load() }
 // request calls a method and gives its result.
 func (c *Client) request(ctx context.Context, q query) (json.RawMessage, *callError) {
 	if q.timeout == 0 {
-		q.timeout = callTimeout
+		q.timeout = line.CallTimeout
 	}
 	call := &call{ctx: ctx, http: c.http, timeout: q.timeout}
 	api := &tgbotapi.BotAPI{Token: c.token, Client: call}
@@ -136,9 +130,9 @@ func (o Options) check() error {
 	switch {
 	case !tokenShape.MatchString(o.Token):
 		return optionError("the token does not look like 123456:ABC-def")
-	case !webAddress(o.APIEndpoint):
+	case !line.WebAddress(o.APIEndpoint):
 		return optionError("the API endpoint must look like https://host[:port]")
-	case !webAddress(o.FileEndpoint):
+	case !line.WebAddress(o.FileEndpoint):
 		return optionError("the file endpoint must look like https://host[:port]/path")
 	case o.Now == nil:
 		return optionError("Now is missing")
@@ -149,54 +143,4 @@ func (o Options) check() error {
 		}
 	}
 	return nil
-}
-
-// newTransport leaves the proxy's address out of its errors: it may hold a password.
-func newTransport(proxy string) (*http.Transport, error) {
-	from := http.ProxyFromEnvironment
-	if proxy != "" {
-		u, err := url.Parse(proxy)
-		if err != nil || u.Host == "" || !proxyScheme(u.Scheme) {
-			return nil, optionError("the proxy must look like http://host:port or socks5://host:port")
-		}
-		from = http.ProxyURL(u)
-	}
-	return &http.Transport{
-		Proxy:               from,
-		DialContext:         (&net.Dialer{Timeout: dialTimeout}).DialContext,
-		TLSHandshakeTimeout: dialTimeout,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: 32,
-		IdleConnTimeout:     90 * time.Second,
-	}, nil
-}
-
-// newRedactor hides the token in all its spellings, and the proxy's password.
-func newRedactor(o Options) *strings.Replacer {
-	_, secret, _ := strings.Cut(o.Token, ":")
-	hidden := []string{o.Token, "***", url.QueryEscape(o.Token), "***", url.PathEscape(o.Token), "***", secret, "***"}
-	if u, err := url.Parse(o.Proxy); err == nil {
-		if password, ok := u.User.Password(); ok && password != "" {
-			hidden = append(hidden, password, "***", url.QueryEscape(password), "***")
-		}
-	}
-	return strings.NewReplacer(hidden...)
-}
-
-func proxyScheme(s string) bool {
-	return s == "http" || s == "https" || s == "socks5" || s == "socks5h"
-}
-
-func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.RawQuery == "" && u.Fragment == ""
-}
-
-// stay follows no redirect: the token would go along to another address.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-func wait(ctx context.Context, d time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, d)
-	defer cancel()
-	<-ctx.Done()
 }

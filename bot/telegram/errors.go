@@ -1,20 +1,17 @@
 package telegram
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/line"
 )
 
 // ErrToken is returned by Run when Telegram does not know the token: it was mistyped or revoked, or the endpoint is not
@@ -29,7 +26,7 @@ type callError struct {
 	after  time.Duration // how long Telegram asks to wait
 	moved  int64         // the chat's new id
 	said   bool          // Telegram itself said no; otherwise the line failed
-	why    string        // with said == false: one of the keys of hints
+	why    line.Reason   // with said == false
 }
 
 // Error names the method and the reason, never the address.
@@ -49,73 +46,38 @@ func (c *Client) failure(method string, status int, err error) *callError {
 		if e.status == 0 {
 			e.status = status // UploadFiles drops the code
 		}
-		e.after = time.Duration(min(max(api.RetryAfter, 0), maxRetryAfter)) * time.Second
+		e.after = line.RetryAfter(api.RetryAfter)
 		return e
 	}
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err // the wrapper prints the address
-	}
-	return &callError{method: method, status: status, text: c.redact(err.Error()), why: reason(err)}
+	err = line.Cause(err)
+	return &callError{method: method, status: status, text: c.redact(err.Error()), why: line.ReasonOf(err)}
 }
-
-const (
-	maxRetryAfter = 24 * 60 * 60 // a day; longer is not believed
-	maxCause      = 300
-)
 
 var quoted = regexp.MustCompile(`"[^"]*"`)
 
 // redact hides secrets, and what "can't parse entities" quotes from the message.
 func (c *Client) redact(s string) string {
-	s = c.hide.Replace(s)
 	if strings.Contains(s, "can't parse entities") {
 		s = quoted.ReplaceAllString(s, `"…"`)
 	}
-	if len(s) > maxCause {
-		s = strings.ToValidUTF8(s[:maxCause], "") + "…"
-	}
-	return s
-}
-
-// reason sorts what the network said into the keys of hints.
-func reason(err error) string {
-	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")) {
-		return "proxy"
-	}
-	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return "dns"
-	}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return "certificate"
-	}
-	timeout, ok := errors.AsType[net.Error](err)
-	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "refused"
-	case ok && timeout.Timeout():
-		return "timeout"
-	case errors.Is(err, errNotJSON), errors.Is(err, errTooLong):
-		return "answer"
-	default:
-		return "cut"
-	}
+	return c.secrets.Hide(s)
 }
 
 // hint tells the person who runs the bot what to look at.
-func hint(why string) string {
+func hint(why line.Reason) string {
 	const blocked = "Telegram có thể bị chặn ở mạng này; hãy đặt telegram.proxy hoặc telegram.api_endpoint"
 	switch why {
-	case "dns":
+	case line.Name:
 		return "không phân giải được tên miền: kiểm tra mạng và DNS; " + blocked
-	case "refused":
+	case line.Refused:
 		return "kết nối bị từ chối: kiểm tra địa chỉ và tường lửa; " + blocked
-	case "timeout":
+	case line.Timeout:
 		return "quá thời gian chờ: " + blocked
-	case "proxy":
+	case line.Proxy:
 		return "không qua được proxy: kiểm tra telegram.proxy"
-	case "certificate":
+	case line.Certificate:
 		return "chứng chỉ TLS không hợp lệ: kiểm tra telegram.api_endpoint, đồng hồ máy và proxy của mạng"
-	case "answer":
+	case line.Answer:
 		return "máy chủ không trả lời như Telegram: kiểm tra telegram.api_endpoint; nếu địa chỉ đúng thì chờ, bot sẽ tự thử lại"
 	default:
 		return "kết nối bị ngắt: " + blocked

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"danvanbot/bot/line"
 )
 
 const (
@@ -51,7 +53,7 @@ func (c *Client) download(ctx context.Context, address string) ([]byte, error) {
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("%w: status %d", ErrFile, resp.StatusCode)
 	}
-	data, err := readAll(resp.Body, maxFile)
+	data, err := line.ReadAll(resp.Body, maxFile)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFile, c.failure("download", 0, err))
 	}

@@ -45,11 +45,10 @@ func (c *Client) sendPhotos(ctx context.Context, to chat.Key, r chat.Reply) (str
 	for i, q := range albums {
 		parts[i] = asJSON(q.params)
 	}
-	c.resume(to, parts) // what is sent already is not sent again
 	message := ""
-	for i := c.sentParts(to); i < len(albums); i++ {
+	for i := c.parts.Resume(to, parts); i < len(albums); i++ {
 		result, err := c.request(ctx, albums[i])
-		if err := c.note(to, outcome(err)); err != nil {
+		if err := c.parts.Note(to, outcome(err)); err != nil {
 			return "", err
 		}
 		message = messageID(result)

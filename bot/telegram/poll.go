@@ -3,8 +3,6 @@ package telegram
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
@@ -12,6 +10,7 @@ import (
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/line"
 )
 
 const (
@@ -47,7 +46,7 @@ func (c *Client) Run(ctx context.Context, from int64, deliver func(context.Conte
 type poller struct {
 	*Client
 	offset int64
-	pause  backoff
+	pause  line.Backoff
 }
 
 // turn asks once, delivers what came, and moves on.
@@ -100,9 +99,9 @@ func (p *poller) ask(ctx context.Context) ([]chat.Update, *callError) {
 	return p.decodeAll(raw)
 }
 
-var (
-	errNotUpdates = errors.New("the answer is not a list of updates")
-	errNoID       = errors.New("an update has no usable id")
+const (
+	errNotUpdates line.AnswerError = "is not a list of updates"
+	errNoID       line.AnswerError = "has an update without a usable id"
 )
 
 // decodeAll reads each update alone. Ids grow by one, so an update whose id cannot be read has the one after its
@@ -126,7 +125,7 @@ func (p *poller) decodeAll(raw []json.RawMessage) ([]chat.Update, *callError) {
 }
 
 // endure decides about a call that failed: stop, or wait and go on.
-func (c *Client) endure(ctx context.Context, e *callError, pause *backoff) error {
+func (c *Client) endure(ctx context.Context, e *callError, pause *line.Backoff) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -134,13 +133,13 @@ func (c *Client) endure(ctx context.Context, e *callError, pause *backoff) error
 		return ErrToken
 	}
 	c.complain(e)
-	c.sleep(ctx, pause.after(e))
+	c.sleep(ctx, pauseAfter(pause, e))
 	return nil
 }
 
 // complain logs a trouble once, not each time that it is met.
 func (c *Client) complain(e *callError) {
-	state := e.why + strconv.Itoa(e.status)
+	state := string(e.why) + strconv.Itoa(e.status)
 	if state == c.trouble {
 		return
 	}
@@ -162,15 +161,9 @@ func (c *Client) recovered() {
 	}
 }
 
-// backoff counts failures in a row.
-type backoff int
-
-// after gives how long to wait after e: twice as long each time, with jitter, so that many bots do not return at once.
-func (b *backoff) after(e *callError) time.Duration {
-	d := min(firstPause<<min(*b, 10), longestPause)
-	*b++
-	half := d / 2
-	d = half + time.Duration(rand.Float64()*float64(half)) //nolint:gosec // jitter is no secret
+// pauseAfter is how long to wait after a call that failed.
+func pauseAfter(pause *line.Backoff, e *callError) time.Duration {
+	d := pause.Next(firstPause, longestPause)
 	switch {
 	case e.after > 0:
 		return e.after + d/4

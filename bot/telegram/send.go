@@ -11,19 +11,8 @@ import (
 	"danvanbot/bot/chat"
 )
 
-// partSpace is the time between the parts of one long text: Telegram takes about one message a second per chat.
-const partSpace = time.Second
-
 // Space says how far the parts of one long text are to be apart; less than a second is a second.
-func (c *Client) Space(apart time.Duration) { c.space.Store(int64(apart)) }
-
-func (c *Client) partSpace() time.Duration { return max(partSpace, time.Duration(c.space.Load())) }
-
-// progress remembers how much of a long text a chat already has, so that sending it again goes on where it stopped.
-type progress struct {
-	parts []string
-	sent  int
-}
+func (c *Client) Space(apart time.Duration) { c.parts.Space(apart) }
 
 // Send brings one reply to a chat and gives the id of its (last) message. It answers a press when r.Answer is set and
 // changes a message when r.Edit is set; a message that cannot be changed any more is sent anew. A text that is too long
@@ -39,10 +28,9 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 		return c.sendPhotos(ctx, to, r)
 	}
 	parts := Split(r.Text, MaxText)
-	c.resume(to, parts)
-	for i := c.sentParts(to); i < len(parts); i++ {
+	for i := c.parts.Resume(to, parts); i < len(parts); i++ {
 		if i > 0 {
-			c.sleep(ctx, c.partSpace())
+			c.sleep(ctx, c.parts.Apart())
 		}
 		one := chat.Reply{Text: parts[i]}
 		if i == 0 {
@@ -52,7 +40,7 @@ func (c *Client) Send(ctx context.Context, to chat.Key, r chat.Reply) (string, e
 			one.Keyboard = r.Keyboard
 		}
 		message, err := c.sendOne(ctx, to, one)
-		if err := c.note(to, outcome(err)); err != nil {
+		if err := c.parts.Note(to, outcome(err)); err != nil {
 			return "", err
 		}
 		if i == len(parts)-1 {
@@ -81,41 +69,6 @@ func (c *Client) sendOne(ctx context.Context, to chat.Key, r chat.Reply) (string
 func uneditable(e *callError) bool {
 	texts := []string{"message to edit not found", "message can't be edited", "there is no text in the message", "message identifier"}
 	return e.said && e.status == 400 && slices.ContainsFunc(texts, func(t string) bool { return strings.Contains(e.text, t) })
-}
-
-// resume starts a chat's progress anew unless it is about the same text.
-func (c *Client) resume(to chat.Key, parts []string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !slices.Equal(c.partial[to].parts, parts) {
-		delete(c.partial, to)
-	}
-	if len(parts) > 1 {
-		c.partial[to] = progress{parts: parts, sent: c.partial[to].sent}
-	}
-}
-
-func (c *Client) sentParts(to chat.Key) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.partial[to].sent
-}
-
-// note counts a part that was sent, and forgets a chat whose text is complete or given up.
-func (c *Client) note(to chat.Key, err error) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	p := c.partial[to]
-	if err == nil {
-		p.sent++
-	}
-	switch failed, _ := err.(*chat.SendError); { //nolint:errorlint // outcome gives it unwrapped
-	case p.sent >= len(p.parts), failed != nil && failed.Failure != chat.Retry && failed.Failure != chat.Throttled:
-		delete(c.partial, to)
-	default:
-		c.partial[to] = p
-	}
-	return err
 }
 
 // outcome gives what Send returns; chat.Done is a success.

@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"danvanbot/bot/line"
 )
 
 // Command is one line of the menu.
@@ -60,7 +62,7 @@ func (c *Client) start(ctx context.Context) error {
 // insist repeats a call until Telegram has answered it. An answer of no is logged and otherwise let be, since a bot
 // without its menu is better than none; only the token's refusal ends it.
 func (c *Client) insist(ctx context.Context, q query) (json.RawMessage, error) {
-	var pause backoff
+	var pause line.Backoff
 	for ctx.Err() == nil {
 		result, failed := c.request(ctx, q)
 		if failed == nil {

@@ -4,35 +4,27 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"io"
 	"net/http"
 	"strconv"
 	"time"
+
+	"danvanbot/bot/line"
 )
 
-const (
-	callTimeout = 30 * time.Second
-	dialTimeout = 15 * time.Second
-	maxBody     = 1 << 20 // an answer holds one message
-)
-
-var (
-	errNotJSON = errors.New("the answer is not JSON")
-	errTooLong = errors.New("the answer is too long")
-)
+// maxBody is beyond an answer, which holds one message.
+const maxBody = 1 << 20
 
 // query is one request to be made.
 type query struct {
 	method  string
 	params  map[string]string
-	timeout time.Duration // 0 means callTimeout
+	timeout time.Duration // 0 means line.CallTimeout
 }
 
 // request calls a method and gives its result.
 func (c *Client) request(ctx context.Context, q query) (json.RawMessage, *callError) {
 	if q.timeout == 0 {
-		q.timeout = callTimeout
+		q.timeout = line.CallTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, q.timeout)
 	defer cancel()
@@ -42,7 +34,7 @@ func (c *Client) request(ctx context.Context, q query) (json.RawMessage, *callEr
 	}
 	var e envelope
 	if !bytes.HasPrefix(bytes.TrimSpace(a.body), []byte("{")) || json.Unmarshal(a.body, &e) != nil {
-		return nil, c.failure(q.method, a, errNotJSON)
+		return nil, c.failure(q.method, a, line.NotJSON)
 	}
 	if !e.OK {
 		return nil, c.refusal(q.method, a, e)
@@ -74,25 +66,14 @@ func (c *Client) post(ctx context.Context, q query) (answer, error) {
 	}
 	defer resp.Body.Close() //nolint:errcheck // it was only read
 	a := answer{status: resp.StatusCode, after: retryAfter(resp.Header)}
-	a.body, err = readAll(resp.Body)
+	a.body, err = line.ReadAll(resp.Body, maxBody)
 	return a, err
 }
-
-// maxRetryAfter is a day; longer is not believed.
-const maxRetryAfter = 24 * 60 * 60
 
 func retryAfter(h http.Header) time.Duration {
 	seconds, err := strconv.Atoi(h.Get("Retry-After"))
 	if err != nil {
 		return 0
 	}
-	return time.Duration(min(max(seconds, 0), maxRetryAfter)) * time.Second
-}
-
-func readAll(r io.Reader) ([]byte, error) {
-	body, err := io.ReadAll(io.LimitReader(r, maxBody+1))
-	if err == nil && len(body) > maxBody {
-		err = errTooLong
-	}
-	return body, err
+	return line.RetryAfter(seconds)
 }

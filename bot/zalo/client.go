@@ -5,16 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/line"
 )
 
 const (
@@ -42,22 +40,19 @@ type Options struct {
 
 // Client is one bot's connection to Zalo. Its methods may be used from several goroutines; Run only once at a time.
 type Client struct {
-	base  string // the address up to the method
-	http  *http.Client
-	hide  *strings.Replacer
-	log   *slog.Logger
-	now   func() time.Time
-	sleep func(context.Context, time.Duration)
-	meter meter
+	base    string // the address up to the method
+	http    *http.Client
+	secrets line.Secrets
+	log     *slog.Logger
+	now     func() time.Time
+	sleep   func(context.Context, time.Duration)
+	meter   meter
 
-	space    atomic.Int64 // between the parts of one long text, in nanoseconds
+	parts    line.Parts
 	known    atomic.Bool  // Zalo has accepted the token
 	answered atomic.Int64 // when a poll was last answered, in Unix seconds; 0: never
 	spent    atomic.Bool  // Zalo said that the quota is used up, and the log said so
 	trouble  string       // what was last logged about the line; Run alone uses it
-
-	mu      sync.Mutex
-	partial map[chat.Key]progress
 }
 
 // ErrOptions is returned by New, wrapped with what is wrong, for options that can never work.
@@ -71,19 +66,18 @@ func New(o Options) (*Client, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	transport, err := newTransport(o.Proxy)
+	web, err := line.NewClient(o.Proxy, 8)
 	if err != nil {
-		return nil, err
+		return nil, optionError(err.Error())
 	}
 	return &Client{
 		base:    strings.TrimRight(o.APIEndpoint, "/") + "/bot" + o.Token + "/",
-		http:    &http.Client{Transport: transport, CheckRedirect: stay},
-		hide:    newRedactor(o),
+		http:    web,
+		secrets: line.SecretsOf(o.Token, o.Proxy),
 		log:     o.Log,
 		now:     o.Now,
 		sleep:   o.Sleep,
 		meter:   meter{options: o},
-		partial: map[chat.Key]progress{},
 	}, nil
 }
 
@@ -104,7 +98,7 @@ func (o *Options) setDefaults() {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Sleep == nil {
-		o.Sleep = wait
+		o.Sleep = line.Wait
 	}
 }
 
@@ -112,7 +106,7 @@ func (o *Options) check() error {
 	switch {
 	case !tokenShape.MatchString(o.Token):
 		return optionError("the token does not look like 123456:abc-xyz")
-	case !webAddress(o.APIEndpoint):
+	case !line.WebAddress(o.APIEndpoint):
 		return optionError("the API endpoint must look like https://host[:port]")
 	case o.Monthly < 0:
 		return optionError("Monthly is negative")
@@ -123,49 +117,3 @@ func (o *Options) check() error {
 }
 
 func optionError(what string) error { return fmt.Errorf("%w: %s", ErrOptions, what) }
-
-// newTransport leaves the proxy's address out of its errors: it may hold a password.
-func newTransport(proxy string) (*http.Transport, error) {
-	from := http.ProxyFromEnvironment
-	if proxy != "" {
-		u, err := url.Parse(proxy)
-		if err != nil || u.Host == "" || !strings.Contains(" http https socks5 socks5h ", " "+u.Scheme+" ") {
-			return nil, optionError("the proxy must look like http://host:port or socks5://host:port")
-		}
-		from = http.ProxyURL(u)
-	}
-	return &http.Transport{
-		Proxy:               from,
-		DialContext:         (&net.Dialer{Timeout: dialTimeout}).DialContext,
-		TLSHandshakeTimeout: dialTimeout,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConnsPerHost: 8,
-		IdleConnTimeout:     90 * time.Second,
-	}, nil
-}
-
-// newRedactor hides the token in all its spellings, and the proxy's password.
-func newRedactor(o Options) *strings.Replacer {
-	_, secret, _ := strings.Cut(o.Token, ":")
-	hidden := []string{o.Token, "***", url.QueryEscape(o.Token), "***", secret, "***"}
-	if u, err := url.Parse(o.Proxy); err == nil {
-		if password, ok := u.User.Password(); ok && password != "" {
-			hidden = append(hidden, password, "***", url.QueryEscape(password), "***")
-		}
-	}
-	return strings.NewReplacer(hidden...)
-}
-
-func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.RawQuery == "" && u.Fragment == ""
-}
-
-// stay follows no redirect: the token would go along to another address.
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-func wait(ctx context.Context, d time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, d)
-	defer cancel()
-	<-ctx.Done()
-}

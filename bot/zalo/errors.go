@@ -1,17 +1,14 @@
 package zalo
 
 import (
-	"crypto/tls"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/url"
 	"strings"
-	"syscall"
 	"time"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/line"
 )
 
 // ErrToken is returned by Run when Zalo does not know the token: it was mistyped or reset. Trying again would not help.
@@ -24,7 +21,7 @@ type callError struct {
 	text   string        // what Zalo or the network said, redacted
 	after  time.Duration // how long a proxy asks to wait
 	said   bool          // Zalo itself said no; otherwise the line failed
-	why    string        // with said == false: what hint explains
+	why    line.Reason   // with said == false: what hint explains
 }
 
 // Error names the method and the reason, never the address.
@@ -41,26 +38,13 @@ func (c *Client) refusal(method string, a answer, e envelope) *callError {
 	if status == 0 {
 		status = a.status
 	}
-	return &callError{method: method, status: status, text: c.redact(e.Description), after: a.after, said: true}
+	return &callError{method: method, status: status, text: c.secrets.Hide(e.Description), after: a.after, said: true}
 }
 
 // failure makes what the network said safe and readable.
 func (c *Client) failure(method string, a answer, err error) *callError {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		err = wrapped.Err // the wrapper prints the address
-	}
-	return &callError{method: method, status: a.status, text: c.redact(err.Error()), after: a.after, why: reason(err)}
-}
-
-const maxCause = 300
-
-// redact hides secrets.
-func (c *Client) redact(s string) string {
-	s = c.hide.Replace(s)
-	if len(s) > maxCause {
-		s = strings.ToValidUTF8(s[:maxCause], "") + "…"
-	}
-	return s
+	err = line.Cause(err)
+	return &callError{method: method, status: a.status, text: c.secrets.Hide(err.Error()), after: a.after, why: line.ReasonOf(err)}
 }
 
 // idle tells whether a poll just found nothing: Zalo says so with the code 408, in the answer or as its HTTP status.
@@ -69,44 +53,20 @@ func idle(e *callError) bool { return e.status == http.StatusRequestTimeout }
 // fatal tells whether Zalo refused the token.
 func fatal(e *callError) bool { return e.said && e.status == http.StatusUnauthorized }
 
-// reason sorts what the network said into the words of hint.
-func reason(err error) string {
-	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks")) {
-		return "proxy"
-	}
-	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return "dns"
-	}
-	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return "certificate"
-	}
-	timeout, ok := errors.AsType[net.Error](err)
-	switch {
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return "refused"
-	case ok && timeout.Timeout():
-		return "timeout"
-	case errors.Is(err, errNotJSON), errors.Is(err, errTooLong):
-		return "answer"
-	default:
-		return "cut"
-	}
-}
-
 // hint tells the person who runs the bot what to look at.
-func hint(why string) string {
+func hint(why line.Reason) string {
 	switch why {
-	case "dns":
+	case line.Name:
 		return "không phân giải được tên miền: kiểm tra mạng, DNS và zalo.api_endpoint"
-	case "refused":
+	case line.Refused:
 		return "kết nối bị từ chối: kiểm tra zalo.api_endpoint và tường lửa"
-	case "timeout":
+	case line.Timeout:
 		return "quá thời gian chờ: kiểm tra mạng, tường lửa và zalo.proxy"
-	case "proxy":
+	case line.Proxy:
 		return "không qua được proxy: kiểm tra zalo.proxy"
-	case "certificate":
+	case line.Certificate:
 		return "chứng chỉ TLS không hợp lệ: kiểm tra zalo.api_endpoint, đồng hồ máy và proxy của mạng"
-	case "answer":
+	case line.Answer:
 		return "máy chủ không trả lời như Zalo: có thể Zalo đang bảo trì, bot sẽ tự thử lại; nếu kéo dài hãy thử zalo.api_endpoint https://bot-api.zapps.me"
 	default:
 		return "kết nối bị ngắt: kiểm tra mạng; bot sẽ tự thử lại"

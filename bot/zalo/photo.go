@@ -21,18 +21,17 @@ func (c *Client) sendPhotos(ctx context.Context, to chat.Key, r chat.Reply) (str
 			addresses = append(addresses, p.File)
 		}
 	}
-	c.resume(to, addresses)
 	message := ""
-	for i := c.sentParts(to); i < len(addresses); i++ {
+	for i := c.parts.Resume(to, addresses); i < len(addresses); i++ {
 		params := map[string]string{"chat_id": to.Chat, "photo": addresses[i]}
 		if i == 0 && r.Text != "" {
 			params["caption"] = plain(r.Text)
 		} else {
-			c.sleep(ctx, c.partSpace())
+			c.sleep(ctx, c.parts.Apart())
 		}
 		var err *callError
 		message, err = c.sendOne(ctx, query{method: "sendPhoto", params: params})
-		if err := c.note(to, c.outcome(err)); err != nil {
+		if err := c.parts.Note(to, c.outcome(err)); err != nil {
 			return "", err
 		}
 	}

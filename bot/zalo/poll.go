@@ -3,12 +3,12 @@ package zalo
 import (
 	"context"
 	"encoding/json"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"time"
 
 	"danvanbot/bot/chat"
+	"danvanbot/bot/line"
 )
 
 const (
@@ -27,7 +27,7 @@ func (c *Client) Run(ctx context.Context, _ int64, deliver func(context.Context,
 	if err := c.start(ctx); err != nil {
 		return err
 	}
-	var pause backoff
+	var pause line.Backoff
 	for ctx.Err() == nil {
 		if err := c.turn(ctx, &pause, deliver); err != nil {
 			return err
@@ -37,7 +37,7 @@ func (c *Client) Run(ctx context.Context, _ int64, deliver func(context.Context,
 }
 
 // turn asks once and delivers what came.
-func (c *Client) turn(ctx context.Context, pause *backoff, deliver func(context.Context, []chat.Update) error) error {
+func (c *Client) turn(ctx context.Context, pause *line.Backoff, deliver func(context.Context, []chat.Update) error) error {
 	asked := c.now()
 	raw, err := c.ask(ctx)
 	if err != nil {
@@ -97,7 +97,7 @@ func (c *Client) start(ctx context.Context) error {
 // insist repeats a call until Zalo has answered it. An answer of no is let be, except to the token: deleteWebhook is
 // refused where there is none.
 func (c *Client) insist(ctx context.Context, q query) error {
-	var pause backoff
+	var pause line.Backoff
 	for ctx.Err() == nil {
 		_, failed := c.request(ctx, q)
 		if failed == nil || failed.said && (failed.status == http.StatusBadRequest || failed.status == http.StatusNotFound) {
@@ -112,7 +112,7 @@ func (c *Client) insist(ctx context.Context, q query) error {
 }
 
 // endure decides about a call that failed: stop, or wait and go on.
-func (c *Client) endure(ctx context.Context, e *callError, pause *backoff) error {
+func (c *Client) endure(ctx context.Context, e *callError, pause *line.Backoff) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -120,13 +120,13 @@ func (c *Client) endure(ctx context.Context, e *callError, pause *backoff) error
 		return ErrToken
 	}
 	c.complain(e)
-	c.sleep(ctx, pause.after(e))
+	c.sleep(ctx, pauseAfter(pause, e))
 	return nil
 }
 
 // complain logs a trouble once, not each time that it is met.
 func (c *Client) complain(e *callError) {
-	state := e.why + strconv.Itoa(e.status)
+	state := string(e.why) + strconv.Itoa(e.status)
 	if state == c.trouble {
 		return
 	}
@@ -145,15 +145,9 @@ func (c *Client) recovered() {
 	}
 }
 
-// backoff counts failures in a row.
-type backoff int
-
-// after gives how long to wait after e: twice as long each time, with jitter, so that many bots do not return at once.
-func (b *backoff) after(e *callError) time.Duration {
-	d := min(firstPause<<min(*b, 10), longestPause)
-	*b++
-	half := d / 2
-	d = half + time.Duration(rand.Float64()*float64(half)) //nolint:gosec // jitter is no secret
+// pauseAfter is how long to wait after a call that failed.
+func pauseAfter(pause *line.Backoff, e *callError) time.Duration {
+	d := pause.Next(firstPause, longestPause)
 	if e.status == http.StatusTooManyRequests {
 		return max(e.after, longestPause) + d
 	}

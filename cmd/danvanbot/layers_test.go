@@ -35,8 +35,9 @@ var layers = map[string][]string{
 	"bot/chart":    {"bot/i18n", "bot/report"},
 	"bot/docx":     {},
 	"bot/export":   {"bot/docx", "bot/i18n", "bot/orgunit", "bot/period", "bot/report"},
-	"bot/telegram": {"bot/chat"},
-	"bot/zalo":     {"bot/chat"},
+	"bot/line":     {"bot/chat"},
+	"bot/telegram": {"bot/chat", "bot/line"},
+	"bot/zalo":     {"bot/chat", "bot/line"},
 	"bot/web":      {"bot/chat", "bot/chart", "bot/export", "bot/i18n", "bot/report", "bot/web/stream"},
 	// Both pages are kept current by events of the same shape.
 	"bot/web/stream": {},

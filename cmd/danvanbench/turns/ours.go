@@ -31,7 +31,7 @@ func (o *ours) name() string { return "danvanbot" }
 func buildProgram(ctx context.Context, into string) (string, error) {
 	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "danvanbot").Output()
 	if err != nil {
-		return "", fmt.Errorf("finding the product's source: %w", err)
+		return "", fmt.Errorf("finding the product's source (run this in cmd/danvanbench): %w", err)
 	}
 	path := filepath.Join(into, "danvanbot-program")
 	build := exec.CommandContext(ctx, "go", "build", "-o", path, "./cmd/danvanbot")
