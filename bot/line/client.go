@@ -52,11 +52,11 @@ func WebAddress(s string) bool {
 	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") && u.RawQuery == "" && u.Fragment == ""
 }
 
-// ReadAll reads a body of at most limit bytes; a longer one is TooLong.
+// ReadAll reads a body of at most limit bytes; a longer one is ErrTooLong.
 func ReadAll(r io.Reader, limit int64) ([]byte, error) {
 	body, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err == nil && int64(len(body)) > limit {
-		err = TooLong
+		err = ErrTooLong
 	}
 	return body, err
 }

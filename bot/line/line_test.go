@@ -124,7 +124,7 @@ func TestReadAll(t *testing.T) {
 	for _, c := range []struct {
 		limit int64
 		want  error
-	}{{3, nil}, {4, nil}, {2, line.TooLong}} {
+	}{{3, nil}, {4, nil}, {2, line.ErrTooLong}} {
 		body, err := line.ReadAll(strings.NewReader("abc"), c.limit)
 		if !errors.Is(err, c.want) || err == nil && string(body) != "abc" {
 			t.Errorf("a limit of %d: %q, %v", c.limit, body, err)
@@ -133,7 +133,7 @@ func TestReadAll(t *testing.T) {
 	if _, err := line.ReadAll(io.MultiReader(strings.NewReader("a"), broken{}), 9); !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("a line that breaks: %v", err)
 	}
-	if got := line.ReasonOf(line.TooLong); got != line.Answer {
+	if got := line.ReasonOf(line.ErrTooLong); got != line.Answer {
 		t.Errorf("an answer that is too long is taken for %q", got)
 	}
 }
@@ -144,9 +144,9 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestBackoff(t *testing.T) {
 	var pause line.Backoff
-	for n, most := range []time.Duration{1, 2, 4, 8, 10, 10} {
-		if got := pause.Next(time.Second, 10*time.Second); got < most*time.Second/2 || got > most*time.Second {
-			t.Errorf("pause %d is %s, not %d s to half of it", n+1, got, most)
+	for n, seconds := range []float64{1, 2, 4, 8, 10, 10} {
+		if got := pause.Next(time.Second, 10*time.Second).Seconds(); got < seconds/2 || got > seconds {
+			t.Errorf("pause %d is %g s, not %g s to half of it", n+1, got, seconds)
 		}
 	}
 	pause = 1 << 40

@@ -14,8 +14,8 @@ type AnswerError string
 
 // Answers that are none.
 const (
-	NotJSON AnswerError = "is not JSON"
-	TooLong AnswerError = "is too long"
+	ErrNotJSON AnswerError = "is not JSON"
+	ErrTooLong AnswerError = "is too long"
 )
 
 // Error says it as a sentence.

@@ -55,7 +55,7 @@ func (c *call) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if !bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) || !json.Valid(body) {
-		return nil, line.NotJSON
+		return nil, line.ErrNotJSON
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil

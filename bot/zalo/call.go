@@ -34,7 +34,7 @@ func (c *Client) request(ctx context.Context, q query) (json.RawMessage, *callEr
 	}
 	var e envelope
 	if !bytes.HasPrefix(bytes.TrimSpace(a.body), []byte("{")) || json.Unmarshal(a.body, &e) != nil {
-		return nil, c.failure(q.method, a, line.NotJSON)
+		return nil, c.failure(q.method, a, line.ErrNotJSON)
 	}
 	if !e.OK {
 		return nil, c.refusal(q.method, a, e)
