@@ -114,7 +114,7 @@ func (v *victim) wantPoints() {
 	}
 	for _, at := range v.points {
 		call, _, _ := strings.Cut(at, " ")
-		for n := 1; *thorough && n < 20 && v.hits[at] == 0; n++ { // which thread makes which call is chance
+		for n := 1; *thorough && n < 100 && v.hits[at] == 0; n++ { // which thread makes which call is chance
 			v.die(call, 1+n%6)
 		}
 		if *thorough && v.hits[at] == 0 {
