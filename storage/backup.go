@@ -35,7 +35,7 @@ func (db *DB) Compact(ctx context.Context, path string) error {
 		return err
 	}
 	if !db.bolt.IsReadOnly() {
-		if err := db.settle(); err != nil {
+		if err := db.emptyLog(); err != nil {
 			return fmt.Errorf("compacting into %s: %w", path, err)
 		}
 	}

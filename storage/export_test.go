@@ -92,7 +92,7 @@ func SpoilLog(path string) error {
 
 // SpoilDerived deletes and changes entries of each derived bucket, in their places and waiting.
 func SpoilDerived(db *DB) error {
-	return errors.Join(db.settle(), spoilPlaced(db), db.Update(context.Background(), func(t *Tx) error {
+	return errors.Join(db.emptyLog(), spoilPlaced(db), db.Update(context.Background(), func(t *Tx) error {
 		for _, b := range derived {
 			t.set(b, []byte("nothing has such a key"), nothing)
 		}

@@ -169,15 +169,15 @@ func (r *ReadTx) derived(ctx context.Context, number uint64, fn func(*ReadTx) er
 		if err := t.derive(ctx, all, func(int, int) {}); err != nil {
 			return err
 		}
-		if err := t.settle(); err != nil {
+		if err := t.flushDerived(); err != nil {
 			return err
 		}
 		return fn(&t.ReadTx)
 	})
 }
 
-// settle moves what was derived out of the overlay, which is slow to list.
-func (t *Tx) settle() error {
+// flushDerived moves what was derived out of the overlay, which is slow to list.
+func (t *Tx) flushDerived() error {
 	for _, b := range derived {
 		if err := t.flushBucket(b, t.over.puts[b]); err != nil {
 			return fmt.Errorf("writing %s: %w", b, err)

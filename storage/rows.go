@@ -105,7 +105,7 @@ func (c *cursor) Seek(key []byte) ([]byte, []byte) {
 	}
 	c.here.key, c.here.value = c.placed.Seek(key)
 	c.stand(c.waiting.Seek(pair{key: key}))
-	return c.settle()
+	return c.passDeleted()
 }
 
 // Next goes to the next key.
@@ -114,7 +114,7 @@ func (c *cursor) Next() ([]byte, []byte) {
 		return c.placed.Next()
 	}
 	c.step()
-	return c.settle()
+	return c.passDeleted()
 }
 
 // step leaves the key where the cursor stands.
@@ -147,8 +147,8 @@ func (c *cursor) order() int {
 	}
 }
 
-// settle passes what was deleted.
-func (c *cursor) settle() ([]byte, []byte) {
+// passDeleted goes on to the next row that is there.
+func (c *cursor) passDeleted() ([]byte, []byte) {
 	for {
 		switch order := c.order(); {
 		case order < 0:

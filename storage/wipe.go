@@ -56,7 +56,7 @@ func (r *readers) before() <-chan struct{} {
 // Wipe overwrites with zeros whatever was deleted before the call: bbolt leaves it in pages that are free, until it uses
 // them again some time. It works in slices between the commits of others, and waits for long readers, as of a backup.
 func (db *DB) Wipe(ctx context.Context) error {
-	if err := db.settle(); err != nil {
+	if err := db.emptyLog(); err != nil {
 		return fmt.Errorf("wiping free pages: %w", err)
 	}
 	for next := uint64(0); next != math.MaxUint64; {
@@ -77,8 +77,8 @@ func (db *DB) Wipe(ctx context.Context) error {
 	return nil
 }
 
-// settle lets nothing wait, as the log has also what was replaced since.
-func (db *DB) settle() error {
+// emptyLog lets nothing wait, as the log has also what was replaced since.
+func (db *DB) emptyLog() error {
 	defer db.write()()
 	if db.stopped.Load() {
 		return ErrStopped
