@@ -160,7 +160,7 @@ func (a *app) messengers(db *storage.DB) (platforms, error) {
 			Listen: a.cfg.Web.Listen, Demo: a.cfg.Web.Demo, People: a.demoPeople(db.Tree()), Post: page, Now: a.now, Log: a.log,
 		})
 		if err != nil {
-			return m, fmt.Errorf("web: %w", err)
+			return m, fmt.Errorf("web: %w", taken("web.listen", a.cfg.Web.Listen, err))
 		}
 		m.web, m.list = server, append(m.list, server)
 	}
@@ -270,7 +270,7 @@ func (a *app) serveMetrics(ctx context.Context, db *storage.DB, registry *promet
 	})
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", a.cfg.Metrics.Listen)
 	if err != nil {
-		return fmt.Errorf("metrics: %w", err)
+		return fmt.Errorf("metrics: %w", taken("metrics.listen", a.cfg.Metrics.Listen, err))
 	}
 	a.log.Info("metrics", "address", listener.Addr().String())
 	return serveHTTP(ctx, listener, mux, readWithin)
