@@ -160,6 +160,28 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
+func TestTroubleIsToldOnce(t *testing.T) {
+	var trouble line.Trouble
+	if trouble.Over() {
+		t.Error("a line that always worked works again")
+	}
+	for _, c := range []struct {
+		why    line.Reason
+		status int
+		want   bool
+	}{{line.Timeout, 0, true}, {line.Timeout, 0, false}, {"", 502, true}, {"", 502, false}, {"", 500, true}, {line.Timeout, 0, true}} {
+		if got := trouble.New(c.why, c.status); got != c.want {
+			t.Errorf("%q %d: new is %t", c.why, c.status, got)
+		}
+	}
+	if !trouble.Over() || trouble.Over() {
+		t.Error("the end of a trouble is not told once")
+	}
+	if !trouble.New(line.Timeout, 0) {
+		t.Error("a trouble that comes back is not told")
+	}
+}
+
 func TestParts(t *testing.T) {
 	an, binh := chat.Key{Chat: "1"}, chat.Key{Chat: "2"}
 	long, other := []string{"a", "b", "c"}, []string{"a", "b", "d"}

@@ -53,7 +53,7 @@ type Client struct {
 	parts    line.Parts
 	answered atomic.Int64 // when a poll was last answered, in Unix seconds; 0: never
 	username atomic.Pointer[string]
-	trouble  string // what was last logged about the line; Run alone uses it
+	trouble  line.Trouble // what was last logged about the line; Run alone uses it
 }
 
 // ErrOptions is returned by New, wrapped with what is wrong, for options that can never work.

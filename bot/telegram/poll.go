@@ -139,11 +139,9 @@ func (c *Client) endure(ctx context.Context, e *callError, pause *line.Backoff) 
 
 // complain logs a trouble once, not each time that it is met.
 func (c *Client) complain(e *callError) {
-	state := string(e.why) + strconv.Itoa(e.status)
-	if state == c.trouble {
+	if !c.trouble.New(e.why, e.status) {
 		return
 	}
-	c.trouble = state
 	switch {
 	case e.status == http.StatusConflict:
 		c.log.Error("another instance polls with this token; stop one of them", "cause", e.Error())
@@ -155,8 +153,7 @@ func (c *Client) complain(e *callError) {
 }
 
 func (c *Client) recovered() {
-	if c.trouble != "" {
-		c.trouble = ""
+	if c.trouble.Over() {
 		c.log.Info("telegram answers again")
 	}
 }

@@ -52,7 +52,7 @@ type Client struct {
 	known    atomic.Bool  // Zalo has accepted the token
 	answered atomic.Int64 // when a poll was last answered, in Unix seconds; 0: never
 	spent    atomic.Bool  // Zalo said that the quota is used up, and the log said so
-	trouble  string       // what was last logged about the line; Run alone uses it
+	trouble  line.Trouble // what was last logged about the line; Run alone uses it
 }
 
 // ErrOptions is returned by New, wrapped with what is wrong, for options that can never work.

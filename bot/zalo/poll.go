@@ -126,11 +126,9 @@ func (c *Client) endure(ctx context.Context, e *callError, pause *line.Backoff) 
 
 // complain logs a trouble once, not each time that it is met.
 func (c *Client) complain(e *callError) {
-	state := string(e.why) + strconv.Itoa(e.status)
-	if state == c.trouble {
+	if !c.trouble.New(e.why, e.status) {
 		return
 	}
-	c.trouble = state
 	if e.said {
 		c.log.Warn("zalo refuses a call", "cause", e.Error())
 		return
@@ -139,8 +137,7 @@ func (c *Client) complain(e *callError) {
 }
 
 func (c *Client) recovered() {
-	if c.trouble != "" {
-		c.trouble = ""
+	if c.trouble.Over() {
 		c.log.Info("zalo answers again")
 	}
 }
