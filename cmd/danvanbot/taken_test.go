@@ -13,21 +13,17 @@ func TestAddressInUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = other.Close() })
-	for _, area := range []string{"web", "metrics"} {
+	taken := other.Addr().String()
+	for area, section := range map[string]map[string]any{"web": {"listen": taken, "demo": true}, "metrics": {"listen": taken}} {
 		t.Run(area, func(t *testing.T) {
 			t.Parallel()
 			config := demo()
-			section, _ := config[area].(map[string]any)
-			if section == nil {
-				section = map[string]any{}
-			}
-			section["listen"] = other.Addr().String()
 			config[area] = section
 			r := newProgram(t, config).command("run")
 			if r.code != exitFailed {
 				t.Errorf("got exit code %d, want 1", r.code)
 			}
-			wantPlain(t, area, r.err, "another program uses "+other.Addr().String()+", perhaps another danvanbot; stop it, or set "+area+".listen to another address")
+			wantPlain(t, area, r.err, "another program uses "+taken+", perhaps another danvanbot; stop it, or set "+area+".listen to another address")
 		})
 	}
 }
